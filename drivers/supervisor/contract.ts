@@ -1,0 +1,59 @@
+/**
+ * What the supervisor of a link and the devices on it promise each other. A link is one port or
+ * socket; devices are addresses on it and share one queue of exchanges.
+ */
+import type { DeviceId, DeviceKind, Liveness } from '../../schemas/device.js';
+import type { MonoMs } from '../../schemas/time.js';
+
+/** Turns the bytes of one link into whole, verified frames. Never throws, whatever arrives. */
+export interface Codec<Frame> {
+  /** Feeds a chunk; its borders mean nothing. */
+  push(chunk: Uint8Array): readonly Frame[];
+  /** Bytes of a frame that has begun and is not complete. Valid until the next `push` or `drop`. */
+  pending(): Uint8Array;
+  /** Gives up the pending bytes and counts them as noise. */
+  drop(): void;
+  /** Bytes discarded since the last call. */
+  takeNoise(): number;
+}
+
+/** `pulse` goes before `input`, `input` before `read`, `read` before `heartbeat`. */
+export type Urgency = 'pulse' | 'input' | 'read' | 'heartbeat';
+
+export interface Exchange<Frame> {
+  readonly request: Uint8Array;
+  readonly urgency: Urgency;
+  /** From the request handed to the operating system to the whole reply, milliseconds. */
+  readonly timeoutMs: number;
+  /** A frame that answers something else (late answer) is dropped and counted. */
+  accepts(frame: Frame): boolean;
+  /** Called while a reply grows, with what has arrived of it. */
+  onPartial?(pending: Uint8Array, at: MonoMs): void;
+}
+
+export interface Reply<Frame> {
+  readonly frame: Frame;
+  readonly sentAt: MonoMs;
+  /** Arrival of the chunk that held the last byte. */
+  readonly receivedAt: MonoMs;
+}
+
+/** A device's hand on an open link. Dead after `detach`; every later call rejects. */
+export interface LinkPort<Frame> {
+  /** Rejects with `DEVICE_TIMEOUT` or `DEVICE_CLOSED`. */
+  exchange(exchange: Exchange<Frame>): Promise<Reply<Frame>>;
+  /** The device proved that it works (or says that it cannot). */
+  report(state: 'online' | 'faulty', detail?: string, identity?: string): void;
+}
+
+export interface LinkDevice<Frame> {
+  readonly id: DeviceId;
+  readonly kind: DeviceKind;
+  readonly liveness: Liveness;
+  /** After every opening of the link. The device starts its own polling here. */
+  attach(port: LinkPort<Frame>): void;
+  /** The link is gone: stop every timer. */
+  detach(): void;
+  /** Bytes were discarded on the link while it was this device's turn. */
+  onNoise?(bytes: number, at: MonoMs): void;
+}

@@ -1,0 +1,43 @@
+/**
+ * What the lane display may know. No name, number, age, colour or reason: nobody beside the lane can
+ * tell a yellow code from a dirty card, and neither can this type.
+ */
+export const LANE_STATES = [
+  'idle',
+  'reading',
+  'pass',
+  'take-card',
+  'registered',
+  'retry',
+  'assist',
+  'closed',
+  'device-down',
+  'evacuate',
+] as const;
+export type LaneState = (typeof LANE_STATES)[number];
+
+export interface LaneView {
+  readonly lane: string;
+  readonly state: LaneState;
+  /** True 1.5 s after a card was found: the voice says that the card is being read. */
+  readonly stillReading: boolean;
+  /** Grows by one with every change; a page drops what is older than what it shows. */
+  readonly revision: number;
+}
+
+export interface DisplayGeometry {
+  /** Visible width of the screen in millimetres. */
+  readonly widthMm: number;
+  /** From the senior's eye to the screen, in millimetres. */
+  readonly distanceMm: number;
+}
+
+/** First event of a lane's stream, sent again after every reconnect. */
+export interface LaneSnapshot {
+  readonly view: LaneView;
+  readonly geometry: DisplayGeometry;
+  readonly mode: 'everyday' | 'epidemic';
+  /** RFC 3339; only in epidemic mode. */
+  readonly orderEnds?: string;
+  readonly build: string;
+}

@@ -1,0 +1,179 @@
+/** The site file: one JSON document that says what stands at this venue. Unknown keys are errors. */
+import { z } from 'zod';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/i);
+const port = z.number().int().min(1).max(65_535);
+
+const serialTransport = z.strictObject({
+  type: z.literal('serial'),
+  /** A stable path such as /dev/serial/by-id/…, never a ttyUSB number. */
+  path: z.string().min(1).max(200),
+  baudRate: z
+    .union([
+      z.literal(9600),
+      z.literal(19_200),
+      z.literal(38_400),
+      z.literal(57_600),
+      z.literal(115_200),
+    ])
+    .default(115_200),
+});
+const tcpTransport = z.strictObject({
+  type: z.literal('tcp'),
+  host: z.string().min(1).max(200),
+  port,
+});
+export const transportSchema = z.discriminatedUnion('type', [serialTransport, tcpTransport]);
+export type TransportConfig = z.infer<typeof transportSchema>;
+
+const linkSchema = z.strictObject({
+  id,
+  protocol: z.enum(['sam', 'modbus']),
+  transport: transportSchema,
+});
+
+const readerSchema = z.strictObject({
+  id,
+  driver: z.literal('sam'),
+  link: id,
+  /** Time between two searches for a card, milliseconds (facts/resident-id.md section 3). */
+  pollMs: z.number().int().min(150).max(2000).default(320),
+});
+
+const turnstileSchema = z.strictObject({
+  id,
+  driver: z.literal('modbus'),
+  link: id,
+  /** 1 to 247, or 255 where a maker ships boards that way. */
+  address: z.union([z.number().int().min(1).max(247), z.literal(255)]).default(1),
+  /** Board-timed pulse, steps of 100 ms. */
+  pulseMs: z.number().int().min(100).max(5000).multipleOf(100).default(500),
+  coils: z
+    .strictObject({
+      in: z.number().int().min(0).max(31).default(0),
+      out: z.number().int().min(0).max(31).default(1),
+    })
+    .prefault({}),
+  inputs: z
+    .strictObject({
+      passedIn: z.number().int().min(0).max(31).optional(),
+      passedOut: z.number().int().min(0).max(31).optional(),
+      heldOpen: z.number().int().min(0).max(31).optional(),
+      fire: z.number().int().min(0).max(31).optional(),
+    })
+    .prefault({}),
+});
+
+const laneSchema = z.strictObject({
+  id,
+  name: z.string().min(1).max(40),
+  readers: z.array(id).min(1).max(4),
+  turnstile: id,
+  direction: z.enum(['in', 'out']).default('in'),
+  /** When assist is shown, milliseconds after a card was found. */
+  assistAtMs: z.number().int().min(1800).max(5000).default(3000),
+  /** The controller's real re-lock time; the display never says pass longer than this. */
+  holdSeconds: z.number().int().min(3).max(30).default(10),
+  /** A wide lane lets two through within six seconds by default. */
+  wide: z.boolean().default(false),
+  display: z
+    .strictObject({
+      widthMm: z.number().int().min(100).max(3000).default(476),
+      distanceMm: z.number().int().min(300).max(6000).default(1500),
+    })
+    .prefault({}),
+});
+
+const platformSchema = z.strictObject({
+  profile: z.literal('hc-jws-1'),
+  /** Base URL; also the `aud` of every request, exactly. */
+  url: z.url(),
+  boxId: z.string().min(1).max(64),
+  site: z.string().min(1).max(64),
+  /** File with the pinned root key (JWK, public) that signs the platform's key set. */
+  rootKeyFile: z.string().min(1),
+  /** The platform's signed key set as installed; refreshed copies are kept in the data directory. */
+  keySetFile: z.string().min(1),
+  budgetMs: z.number().int().min(200).max(3000).default(1300),
+  earlyLookup: z.boolean().default(false),
+});
+export type PlatformConfig = z.infer<typeof platformSchema>;
+
+export const siteSchema = z
+  .strictObject({
+    version: z.literal(1),
+    venue: z.strictObject({
+      id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}$/),
+      name: z.string().min(1).max(80),
+      timeZone: z.string().default('Asia/Shanghai'),
+      placeType: z.enum(['hospital', 'station', 'community', 'venue', 'transport']),
+    }),
+    demo: z.boolean().default(false),
+    http: z
+      .strictObject({
+        /** Loopback only until HTTPS on the LAN exists. */
+        host: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
+        port: port.default(7080),
+      })
+      .prefault({}),
+    retention: z
+      .strictObject({
+        personalDays: z.number().int().min(1).max(90).default(14),
+        ledgerDays: z.number().int().min(190).max(3650).default(400),
+      })
+      .prefault({}),
+    links: z.array(linkSchema).min(1).max(200),
+    readers: z.array(readerSchema).min(1).max(200),
+    turnstiles: z.array(turnstileSchema).min(1).max(64),
+    lanes: z.array(laneSchema).min(1).max(64),
+    platform: platformSchema.optional(),
+  })
+  .superRefine((site, ctx) => {
+    const complain = (path: (string | number)[], message: string): void => {
+      ctx.addIssue({ code: 'custom', path, message });
+    };
+    for (const list of ['links', 'readers', 'turnstiles', 'lanes'] as const) {
+      const seen = new Set<string>();
+      site[list].forEach((item, index) => {
+        if (seen.has(item.id)) complain([list, index, 'id'], `"${item.id}" is used twice`);
+        seen.add(item.id);
+      });
+    }
+    const protocolOf = new Map(site.links.map((link) => [link.id, link.protocol]));
+    for (const list of ['readers', 'turnstiles'] as const) {
+      site[list].forEach((device, index) => {
+        if (protocolOf.get(device.link) !== device.driver) {
+          complain([list, index, 'link'], `names no link with protocol "${device.driver}"`);
+        }
+      });
+    }
+    const taken = new Map<string, string>();
+    site.lanes.forEach((lane, index) => {
+      if (!site.turnstiles.some((turnstile) => turnstile.id === lane.turnstile)) {
+        complain(
+          ['lanes', index, 'turnstile'],
+          `"${lane.turnstile}" is not a turnstile of this site`,
+        );
+      }
+      lane.readers.forEach((reader, at) => {
+        if (!site.readers.some((known) => known.id === reader)) {
+          complain(['lanes', index, 'readers', at], `"${reader}" is not a reader of this site`);
+        }
+        const owner = taken.get(reader);
+        if (owner !== undefined) {
+          complain(['lanes', index, 'readers', at], `reader is already used by lane "${owner}"`);
+        }
+        taken.set(reader, lane.id);
+      });
+    });
+    try {
+      new Intl.DateTimeFormat('en-CA', { timeZone: site.venue.timeZone });
+    } catch {
+      complain(['venue', 'timeZone'], 'is not an IANA time zone such as Asia/Shanghai');
+    }
+  });
+export type Site = z.infer<typeof siteSchema>;
+export type LaneConfig = Site['lanes'][number];
+export type ReaderConfig = Site['readers'][number];
+export type TurnstileConfig = Site['turnstiles'][number];
+export type LinkConfig = Site['links'][number];
