@@ -87,6 +87,8 @@ export interface DecideInput {
   /** The venue's calendar day. */
   readonly today: CivilDate;
   readonly lane: { readonly turnstileOnline: boolean; readonly ledgerReady: boolean };
+  /** Findings made on the way here: of the policy in force, of the lane. */
+  readonly noted?: readonly Finding[];
 }
 
 export interface Decision {

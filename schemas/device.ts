@@ -28,6 +28,7 @@ export interface Connection {
   onData(listener: (chunk: Uint8Array) => void): void;
   /** Resolves once, never rejects. */
   readonly closed: Promise<CloseReason>;
+  /** Never rejects; `closed` has the reason. */
   close(): Promise<void>;
 }
 
@@ -39,13 +40,13 @@ export interface Transport {
 }
 
 export type DeviceState =
-  /** The link is being opened for the first time or again. */
+  /** The link is being opened for the first time, or the device has not answered yet. */
   | 'connecting'
   /** Open and answering (or, for `port-only`, open). */
   | 'online'
   /** Open, but the device has not answered for its liveness limit. */
   | 'silent'
-  /** The link is closed and waits for its next try. */
+  /** The link is closed and is tried again and again; ends when the device itself has answered. */
   | 'offline'
   /** The device answers, and says that it cannot work (for example SAM self test failed). */
   | 'faulty'

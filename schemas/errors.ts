@@ -106,6 +106,12 @@ const table = {
     zh: '缺少密钥，个人信息暂不记录。',
     en: 'A key is missing; personal data is not recorded electronically.',
   },
+  PLATFORM_FILE_INVALID: {
+    status: 500,
+    retryable: false,
+    zh: '健康码平台的密钥、公钥集或计数文件不可用；请恢复文件或重新登记本机。',
+    en: 'A platform file (box key, key set or counter) cannot be used; restore it or enrol the box again.',
+  },
   INPUT_INVALID: {
     status: 400,
     retryable: false,
@@ -154,6 +160,24 @@ const table = {
     zh: '内容太大。',
     en: 'The content is too large.',
   },
+  HOST_REFUSED: {
+    status: 403,
+    retryable: false,
+    zh: '只能在本机用回环地址访问。',
+    en: 'Only a loopback address of this machine is served.',
+  },
+  TOO_MANY_STREAMS: {
+    status: 503,
+    retryable: true,
+    zh: '打开的页面太多；请关掉一些。',
+    en: 'Too many pages are open; close some.',
+  },
+  LISTEN_FAILED: {
+    status: 500,
+    retryable: false,
+    zh: '网页服务的端口打不开；请换端口或停掉占用它的程序。',
+    en: 'The port of the pages cannot be opened; choose another or stop what holds it.',
+  },
   CLOCK_UNTRUSTED: {
     status: 409,
     retryable: true,
@@ -192,12 +216,40 @@ export class TongdaoError extends Error {
   override readonly name = 'TongdaoError';
   readonly code: ErrorCode;
   readonly detail: string;
+  /** The field that is wrong, for example `printedValidUntil`; absent where no field is. */
+  readonly path?: string;
 
-  constructor(code: ErrorCode, detail = '', options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    detail = '',
+    options?: ErrorOptions & { readonly path?: string | undefined },
+  ) {
     super(`${code}: ${detail === '' ? ERRORS[code].en : detail}`, options);
     this.code = code;
     this.detail = detail;
+    if (options?.path !== undefined) this.path = options.path;
   }
+}
+
+/** How an error looks in an answer: code, one sentence in both languages, and what is named. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly zh: string;
+  readonly en: string;
+  readonly detail?: string;
+  readonly path?: string;
+}
+
+/** Anything that is not ours is `INTERNAL` and says nothing else: its words may hold personal data. */
+export function errorBody(error: unknown): ErrorBody {
+  const known = error instanceof TongdaoError ? error : new TongdaoError('INTERNAL');
+  return {
+    code: known.code,
+    zh: ERRORS[known.code].zh,
+    en: ERRORS[known.code].en,
+    ...(known.detail === '' ? {} : { detail: known.detail }),
+    ...(known.path === undefined ? {} : { path: known.path }),
+  };
 }
 
 export function isTongdaoError(error: unknown, code?: ErrorCode): error is TongdaoError {

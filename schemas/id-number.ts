@@ -73,9 +73,9 @@ const dashed = (d: string): CivilDate => `${d.slice(0, 4)}-${d.slice(4, 6)}-${d.
 
 function parseForeign2017(text: string): IdNumberResult {
   const yy = Number(text.slice(7, 9));
-  // The number has two year digits; the permit exists since 2004 and its holders are alive,
-  // so a year above the current two digits is of the last century. 30 leaves room until 2030.
-  const birth = `${yy > 30 ? '19' : '20'}${text.slice(7, 13)}`;
+  // The number has two year digits. Cards with such numbers were issued until the end of 2023, so no
+  // holder is born later; below that a child is likelier than somebody older than a hundred.
+  const birth = `${yy > 23 ? '19' : '20'}${text.slice(7, 13)}`;
   if (!isRealDate(birth)) return { ok: false, problem: 'birth-date' };
   if (check731(text.slice(0, 14)) !== text[14]) return { ok: false, problem: 'check-digit' };
   return {
@@ -96,7 +96,11 @@ export function parseIdNumber(typed: string): IdNumberResult {
   const fromLegacy = text.length === 15;
   const number = fromLegacy ? extendLegacy(text) : text;
   const foreign = number.startsWith('9');
-  if (number.startsWith('0')) return { ok: false, problem: 'region' };
+  // Foreigners' and permit numbers were born with 18 characters: fifteen digits are a resident's.
+  const neverLegacy = foreign || /^8[123]0000/.test(number);
+  if (number.startsWith('0') || (fromLegacy && neverLegacy)) {
+    return { ok: false, problem: 'region' };
+  }
   const birth = number.slice(6, 14);
   if (!isRealDate(birth)) return { ok: false, problem: 'birth-date' };
   if (mod11Check(number) !== number[17]) return { ok: false, problem: 'check-digit' };

@@ -16,6 +16,10 @@ export const LANE_STATES = [
 ] as const;
 export type LaneState = (typeof LANE_STATES)[number];
 
+/** What a lane's readers can read, as the public calls it. */
+export const READABLE_CARDS = ['id-card', 'social-security-card', 'senior-card'] as const;
+export type ReadableCard = (typeof READABLE_CARDS)[number];
+
 export interface LaneView {
   readonly lane: string;
   readonly state: LaneState;
@@ -36,6 +40,8 @@ export interface DisplayGeometry {
 export interface LaneSnapshot {
   readonly view: LaneView;
   readonly geometry: DisplayGeometry;
+  /** What the idle screen invites to; absent means ID cards only. */
+  readonly reads?: readonly ReadableCard[];
   readonly mode: 'everyday' | 'epidemic';
   /** RFC 3339; only in epidemic mode. */
   readonly orderEnds?: string;

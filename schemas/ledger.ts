@@ -61,6 +61,8 @@ export interface QueryFields {
   /** `admit`, `assist`, `passed`, `timeout`, `unknown`, `contradicted` … */
   readonly result?: string;
   readonly operator?: string;
+  /** Milliseconds from `found` to the decision, whole; only its histogram outlives the row. */
+  readonly tookMs?: number;
 }
 
 /** A registry entry written in the same transaction as its leaf. */

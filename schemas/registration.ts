@@ -1,10 +1,26 @@
 /** What a desk may register when card or platform cannot answer (design section 1, truths 1). */
 import { z } from 'zod';
 import { parseIdNumber } from './id-number.js';
+import { eventIdSchema } from './ledger.js';
+
+/** One line of text: no control character, no half of a surrogate pair. Rare hanzi are welcome. */
+export function lineOfText(min: number, max: number): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'must be one line of text');
+}
 
 const civilDate = z.iso.date();
 const laneId = z.string().min(1).max(16);
-const operator = z.string().min(1).max(40);
+const operator = lineOfText(1, 40);
+/**
+ * Chosen by the client, 16 random bytes as base64url, and made the event id of the row: the same
+ * request sent twice (double tap, retry after a lost answer) is one row and one pulse.
+ */
+const requestId = eventIdSchema.optional();
 
 /** Any spelling a desk types; leaves the schema in canonical form. */
 export const idNumberField = z
@@ -23,7 +39,7 @@ export const idNumberField = z
 
 const common = {
   idNumber: idNumberField,
-  name: z.string().trim().min(1).max(60).optional(),
+  name: lineOfText(1, 60).optional(),
   phone: z
     .string()
     .regex(/^1[3-9]\d{9}$/)
@@ -31,8 +47,9 @@ const common = {
   /** The lane to release after the commit; absent when the person is registered ahead. */
   lane: laneId.optional(),
   /** The visit (assist) this registration answers. */
-  visit: z.string().max(40).optional(),
+  visit: eventIdSchema.optional(),
   operator,
+  requestId,
   companions: z.number().int().min(0).max(4).default(0),
 };
 
@@ -52,8 +69,8 @@ export const paperRegistrationSchema = z.strictObject({
   door: z.literal('paper'),
   ...common,
   paperType: z.enum(PAPER_TYPES),
-  issuer: z.string().trim().min(1).max(80),
-  number: z.string().trim().max(60).optional(),
+  issuer: lineOfText(1, 80),
+  number: lineOfText(1, 60).optional(),
   issued: civilDate,
   /** Printed on the paper; never later than the policy allows. */
   printedValidUntil: civilDate.optional(),
@@ -68,7 +85,7 @@ export const itineraryRegistrationSchema = z.strictObject({
   places: z
     .array(
       z.strictObject({
-        name: z.string().trim().min(1).max(40),
+        name: lineOfText(1, 40),
         starred: z.boolean().default(false),
       }),
     )
@@ -86,13 +103,19 @@ export const registrationSchema = z.discriminatedUnion('door', [
 export type RegistrationInput = z.input<typeof registrationSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
 
-export const correctionSchema = z.strictObject({
-  corrects: z.string().min(22).max(22),
-  operator,
-  why: z.string().trim().min(2).max(200),
-  /** Absent: the record is made void. */
-  replacement: registrationSchema.optional(),
-});
+export const correctionSchema = z
+  .strictObject({
+    corrects: eventIdSchema,
+    operator,
+    requestId,
+    why: lineOfText(2, 200),
+    /** Absent: the record is made void. */
+    replacement: registrationSchema.optional(),
+  })
+  .refine((correction) => correction.replacement?.requestId === undefined, {
+    path: ['replacement', 'requestId'],
+    message: 'belongs to the correction, which is one row with its replacement',
+  });
 export type Correction = z.infer<typeof correctionSchema>;
 
 export const OPENING_REASONS = [
@@ -109,11 +132,12 @@ export const manualOpeningSchema = z
   .strictObject({
     lane: laneId,
     reason: z.enum(OPENING_REASONS),
-    note: z.string().trim().max(200).optional(),
+    note: lineOfText(0, 200).optional(),
     operator,
+    requestId,
     passages: z.number().int().min(1).max(5).default(1),
     direction: z.enum(['in', 'out']).default('in'),
-    visit: z.string().max(40).optional(),
+    visit: eventIdSchema.optional(),
   })
   .refine((opening) => opening.reason !== 'other' || (opening.note ?? '').length >= 2, {
     path: ['note'],
@@ -124,8 +148,8 @@ export type ManualOpening = z.infer<typeof manualOpeningSchema>;
 /** A person refuses, with a reason; a machine never does. */
 export const refusalSchema = z.strictObject({
   lane: laneId,
-  visit: z.string().max(40),
-  reason: z.string().trim().min(2).max(200),
+  visit: eventIdSchema,
+  reason: lineOfText(2, 200),
   operator,
 });
 export type Refusal = z.infer<typeof refusalSchema>;

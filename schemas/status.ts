@@ -1,3 +1,5 @@
+import type { MonoMs } from './time.js';
+
 /**
  * What a platform look-up can end in (design section 1.3). A failure is never a colour, and a value
  * that is not in a profile's table is `unmapped`, never a guess.
@@ -36,6 +38,8 @@ export const LOOKUP_CAUSES = [
   'too-large',
   'refused-by-platform',
   'unmapped-value',
+  /** The gateway itself could not ask: its key or its counter is unusable. */
+  'internal',
 ] as const;
 export type LookupCause = (typeof LOOKUP_CAUSES)[number];
 
@@ -77,5 +81,37 @@ export interface LookupRequest {
 
 /** Never rejects: every failure is a `Lookup` with its cause. */
 export interface HealthPlatform {
-  lookup(request: LookupRequest): Promise<Lookup>;
+  /**
+   * Resolves within the budget. With `onLate` an exchange that outlasts the budget goes on for up to
+   * 10 s, and an answer that then verifies is delivered once; failures are not.
+   */
+  lookup(request: LookupRequest, onLate?: (lookup: Lookup) => void): Promise<Lookup>;
+}
+
+/** Signed time of the platform against the box's clocks; the operating system's clock is not set. */
+export interface SignedTime {
+  /** To be added to the wall clock to get the platform's time, milliseconds. */
+  readonly offsetMs: number;
+  /** How long ago the platform last confirmed it, monotonic milliseconds. */
+  readonly ageMs: number;
+}
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** For console, metrics and doctor. Carries no personal data. */
+export interface PlatformStatus {
+  readonly breaker: BreakerState;
+  readonly inFlight: number;
+  /** Look-ups by result since start. */
+  readonly results: Readonly<Record<Status, number>>;
+  readonly causes: Readonly<Partial<Record<LookupCause, number>>>;
+  /** Verified answers that came after the budget. */
+  readonly late: number;
+  /** Monotonic time of the last verified answer. */
+  readonly lastAnswerAt?: MonoMs;
+  readonly signedTime?: SignedTime;
+  readonly keySetVersion: number;
+  /** Key id and fingerprint under which this box is enrolled. */
+  readonly boxKeyId: string;
+  readonly boxFingerprint: string;
 }

@@ -27,6 +27,11 @@ export interface Exchange<Frame> {
   readonly timeoutMs: number;
   /** A frame that answers something else (late answer) is dropped and counted. */
   accepts(frame: Frame): boolean;
+  /**
+   * The first byte is being handed to the operating system now. An exchange that rejects before this
+   * call sent nothing; one that rejects after it may have been carried out by the device.
+   */
+  onSent?(at: MonoMs): void;
   /** Called while a reply grows, with what has arrived of it. */
   onPartial?(pending: Uint8Array, at: MonoMs): void;
 }
@@ -42,8 +47,11 @@ export interface Reply<Frame> {
 export interface LinkPort<Frame> {
   /** Rejects with `DEVICE_TIMEOUT` or `DEVICE_CLOSED`. */
   exchange(exchange: Exchange<Frame>): Promise<Reply<Frame>>;
-  /** The device proved that it works (or says that it cannot). */
-  report(state: 'online' | 'faulty', detail?: string, identity?: string): void;
+  /**
+   * The device proved that it works (or says that it cannot). `connecting` takes that back: it fell
+   * silent and must be set up again, so that its first answers do not make it `online`.
+   */
+  report(state: 'connecting' | 'online' | 'faulty', detail?: string, identity?: string): void;
 }
 
 export interface LinkDevice<Frame> {

@@ -1,0 +1,57 @@
+/** One client of a server-sent event stream (HTML Living Standard, section 9.2). */
+import type { Response } from 'express';
+import type { Timers } from '../../schemas/time.js';
+
+/** A real event, because a page cannot see a comment and a pulled cable sends no reset. */
+export const HEARTBEAT_MS = 5000;
+
+/** How long a browser waits before it asks again by itself. */
+const RETRY_MS = 1000;
+
+/** What one client may leave unread in our memory; a display's events are some 150 bytes each. */
+const UNREAD_LIMIT_BYTES = 64 * 1024;
+
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: unknown;
+  readonly id?: number;
+}
+
+function frame({ event, data, id }: ServerEvent): string {
+  const head = id === undefined ? '' : `id: ${id}\n`;
+  return `${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+export class EventStream {
+  readonly #response: Response;
+  /** Resolves when either side has ended the stream. */
+  readonly closed: Promise<void>;
+
+  constructor(response: Response, timers: Timers) {
+    this.#response = response;
+    response.status(200).set({
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+    response.socket?.setNoDelay(true);
+    response.flushHeaders();
+    response.write(`retry: ${RETRY_MS}\n\n`);
+    const stopHeartbeat = timers.every(HEARTBEAT_MS, () =>
+      this.send({ event: 'heartbeat', data: {} }),
+    );
+    this.closed = new Promise((resolve) => {
+      response.once('close', () => {
+        stopHeartbeat();
+        resolve();
+      });
+    });
+  }
+
+  /** A client that does not read is dropped: it comes back and starts from a fresh snapshot. */
+  send(event: ServerEvent): void {
+    if (this.#response.destroyed || this.#response.writableEnded) return;
+    this.#response.write(frame(event));
+    if (this.#response.writableLength > UNREAD_LIMIT_BYTES) this.#response.destroy();
+  }
+}

@@ -1,0 +1,240 @@
+/**
+ * What a visit needs that is personal or slow: who it is, the question to the platform, the decision
+ * and its durable row. It answers the machine with inputs and never opens anything itself.
+ */
+import type { Credential } from '../../schemas/credential.js';
+import type { Decision } from '../../schemas/decision.js';
+import type { DeviceId, ReadFailure } from '../../schemas/device.js';
+import { isTongdaoError, type ErrorCode } from '../../schemas/errors.js';
+import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
+import type { Lookup, Person } from '../../schemas/status.js';
+import type { MonoMs } from '../../schemas/time.js';
+import { newDossier, personOf, type Dossier, type Inquiry } from './dossier.js';
+import { identify } from './identify.js';
+import { Inquiries } from './inquiries.js';
+import type { LaneLog, LanePorts } from './ports.js';
+import type { RowQueue } from './row-queue.js';
+import { decisionRow, lateAnswerRow, type DecisionRow, type RowContext } from './rows.js';
+import type { AfterRow, LaneInput } from './step.js';
+import { verdict } from './verdict.js';
+
+export interface CaseworkDoor {
+  dispatch(input: LaneInput): void;
+  /** Does this visit still wait for staff, or for its moment? */
+  waits(visit: EventId): boolean;
+  contradicted(visit: EventId): void;
+}
+
+export class Casework {
+  readonly #ports: LanePorts;
+  readonly #rows: RowQueue;
+  readonly #log: LaneLog;
+  readonly #door: CaseworkDoor;
+  readonly #inquiries: Inquiries;
+  readonly #open = new Map<EventId, Dossier>();
+  readonly #numbers = new Map<DeviceId, { readonly number: string; readonly at: MonoMs }>();
+  readonly #credentials = new Map<
+    DeviceId,
+    { readonly credential: Credential; readonly at: MonoMs }
+  >();
+
+  constructor(ports: LanePorts, rows: RowQueue, log: LaneLog, door: CaseworkDoor) {
+    this.#ports = ports;
+    this.#rows = rows;
+    this.#log = log;
+    this.#door = door;
+    this.#inquiries = new Inquiries(ports.config.id, ports.platform, ports.clock, log, {
+      answered: (dossier) =>
+        door.dispatch({ type: 'answered', visit: dossier.visit, at: ports.clock.mono() }),
+      late: (dossier, inquiry, lookup) => this.#late(dossier, inquiry, lookup),
+    });
+  }
+
+  /** Kept until the machine says which visit it belongs to, or that it belongs to none. */
+  hold(reader: DeviceId, credential: Credential, at: MonoMs): void {
+    this.#credentials.set(reader, { credential, at });
+  }
+
+  holdNumber(reader: DeviceId, number: string, at: MonoMs): void {
+    this.#numbers.set(reader, { number, at });
+  }
+
+  dropHeld(reader: DeviceId): void {
+    this.#credentials.delete(reader);
+    this.#numbers.delete(reader);
+  }
+
+  person(visit: EventId): Person | undefined {
+    return personOf(this.#open.get(visit));
+  }
+
+  /** A row about a read that came to no decision tells what was asked meanwhile. */
+  aboutRow(row: AfterRow): Dossier | undefined {
+    return row.type === 'failed-read' ? this.#open.get(row.visit) : undefined;
+  }
+
+  /** The number is right, the frame is not complete: a question may start, a decision may not. */
+  askEarly(visit: EventId, reader: DeviceId): void {
+    const held = this.#numbers.get(reader);
+    if (held === undefined || this.#ports.earlyLookup !== true) return;
+    const dossier = this.#of(visit);
+    const identity = identify({
+      card: 'resident-id',
+      evidence: 'plain-chip',
+      identifiers: [{ namespace: 'cid', value: held.number }],
+    });
+    if (identity.kind !== 'person' || dossier.inquiry !== undefined) return;
+    if (this.#mayAsk(dossier)) this.#inquiries.ask(dossier, identity.person, held.at);
+  }
+
+  /** Who is it, and does the policy ask a platform about her? Everyday: never. */
+  consider(visit: EventId, reader: DeviceId): void {
+    const dossier = this.#of(visit);
+    const held = this.#credentials.get(reader);
+    if (held === undefined) return;
+    dossier.credential = held.credential;
+    dossier.verifiedAt = held.at;
+    const identity = identify(held.credential);
+    dossier.identity = identity;
+    const at = this.#ports.clock.mono();
+    const early = dossier.inquiry;
+    const known = identity.kind === 'person' ? identity.person : undefined;
+    if (early !== undefined && (known === undefined || !samePerson(early.person, known))) {
+      early.discarded = true;
+      dossier.noted.push('number-mismatch');
+      if (early.answer !== undefined) this.#late(dossier, early, early.answer);
+      dossier.inquiry = undefined;
+    }
+    const ask = known === undefined || !this.#mayAsk(dossier) ? 'no' : 'yes';
+    this.#door.dispatch({
+      type: 'considered',
+      visit,
+      ask: ask === 'yes' && dossier.inquiry !== undefined ? 'early' : ask,
+      at,
+    });
+  }
+
+  ask(visit: EventId): void {
+    const dossier = this.#of(visit);
+    if (dossier.identity?.kind !== 'person') return;
+    const startedAt = dossier.verifiedAt ?? this.#ports.clock.mono();
+    this.#inquiries.ask(dossier, dossier.identity.person, startedAt);
+  }
+
+  /** An order rules, and the question can become a row. */
+  #mayAsk(dossier: Dossier): boolean {
+    return this.#inForce(dossier).mode === 'epidemic' && this.#ports.ledger.ready;
+  }
+
+  decide(visit: EventId, failure: ReadFailure | undefined): void {
+    const dossier = this.#of(visit);
+    const decision = verdict(
+      dossier,
+      () => this.#inForce(dossier),
+      failure,
+      this.#ports,
+      this.#log,
+    );
+    dossier.decision = decision;
+    this.#door.dispatch({ type: 'decided', visit, decision, at: this.#ports.clock.mono() });
+  }
+
+  /** Durable or not: the one answer a gate may follow. */
+  async commit(row: DecisionRow): Promise<void> {
+    const dossier = this.#of(row.visit);
+    if (row.reopens !== undefined) this.#reidentify(dossier, row.reader);
+    dossier.decision = row.decision;
+    const { clock } = this.#ports;
+    const code = await this.#append(decisionRow(row, dossier, this.#context()));
+    if (code === undefined) {
+      const { visit, decision } = row;
+      this.#door.dispatch({ type: 'committed', visit, decision, at: clock.mono() });
+      return;
+    }
+    this.#log('lane.commit-failed', { lane: this.#ports.config.id, visit: row.visit, code });
+    const decision = undone(row.decision);
+    dossier.decision = decision;
+    // Nothing was written: the assist takes the same event id. Unknown: a restart reconciles it.
+    if (code === 'LEDGER_UNAVAILABLE') {
+      this.#rows.add(decisionRow({ ...row, decision }, dossier, this.#context()));
+    }
+    this.#door.dispatch({ type: 'commit-failed', visit: row.visit, decision, at: clock.mono() });
+  }
+
+  /** Absent: the row is durable. */
+  async #append(entry: LedgerEntry): Promise<ErrorCode | undefined> {
+    try {
+      await this.#ports.ledger.append(entry);
+      return undefined;
+    } catch (error) {
+      return isTongdaoError(error) ? error.code : 'INTERNAL';
+    }
+  }
+
+  #reidentify(dossier: Dossier, reader: DeviceId): void {
+    const held = this.#credentials.get(reader);
+    if (held === undefined) return;
+    this.#inForce(dossier);
+    dossier.credential = held.credential;
+    dossier.identity = identify(held.credential);
+  }
+
+  forget(visit: EventId): void {
+    const dossier = this.#open.get(visit);
+    if (dossier?.decision === undefined && dossier?.inquiry !== undefined) {
+      dossier.inquiry.discarded = true;
+    }
+    this.#open.delete(visit);
+  }
+
+  #late(dossier: Dossier, inquiry: Inquiry, lookup: Lookup): void {
+    const { visit, decision } = dossier;
+    const admitted = decision?.outcome === 'admit';
+    const bad = lookup.status === 'yellow' || lookup.status === 'red';
+    const add = (result: Parameters<typeof lateAnswerRow>[2]): void =>
+      this.#rows.add(lateAnswerRow(dossier, lookup, result, inquiry.person, this.#context()));
+    if (inquiry.discarded) {
+      add('discarded-query');
+      return;
+    }
+    if (admitted && bad) {
+      add('contradicted');
+      this.#door.contradicted(visit);
+      return;
+    }
+    if (lookup.status === 'green' && this.#door.waits(visit)) {
+      add('eased');
+      this.#door.dispatch({ type: 'eased', visit });
+      return;
+    }
+    add('late-answer');
+  }
+
+  #of(visit: EventId): Dossier {
+    let dossier = this.#open.get(visit);
+    if (dossier === undefined) {
+      dossier = newDossier(visit);
+      this.#open.set(visit, dossier);
+    }
+    return dossier;
+  }
+
+  #inForce(dossier: Dossier): NonNullable<Dossier['inForce']> {
+    dossier.inForce ??= this.#ports.policyInForce();
+    return dossier.inForce;
+  }
+
+  #context(): RowContext {
+    return { lane: this.#ports.config.id, wall: this.#ports.clock.wall() };
+  }
+}
+
+function samePerson(a: Person, b: Person): boolean {
+  return a.idType === b.idType && a.idNo === b.idNo;
+}
+
+/** What a decision is worth without its row: help, and nothing opened. */
+function undone(decision: Decision): Decision {
+  if (decision.outcome === 'assist') return decision;
+  return { ...decision, outcome: 'assist', reasons: ['ledger-unavailable', ...decision.reasons] };
+}

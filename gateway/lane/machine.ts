@@ -1,0 +1,120 @@
+/**
+ * The lane as one pure function: state and input in, state and effects out. Every rule about the
+ * order of events at a lane is behind this door; performing the effects is `Lane`'s part.
+ */
+import { assistCommitted, ease, endAssist, waiting } from './assist.js';
+import { fire, held, setMode, stop } from './modes.js';
+import { holdOver, passed, pulseFailed, pulsed } from './passage.js';
+import { fromReader, removed } from './reading.js';
+import { release } from './release.js';
+import { withVisit, type LaneState, type MachineConfig } from './state.js';
+import { stay, then, type LaneInput, type Step, type TimerKey } from './step.js';
+import { unexplainedOver } from './unexplained.js';
+import { answered, assistMoment, commitFailed, committed, considered, decided } from './visit.js';
+
+export function step(state: LaneState, input: LaneInput, config: MachineConfig): Step {
+  switch (input.type) {
+    case 'found':
+    case 'number':
+    case 'credential':
+    case 'read-failed':
+      return fromReader(state, input, config);
+    case 'removed':
+      return removed(state, input, config);
+    case 'considered':
+      return considered(state, input);
+    case 'answered':
+      return answered(state, input);
+    case 'decided':
+      return decided(state, input, config);
+    case 'committed':
+      return state.visit?.id === input.visit
+        ? committed(state, input, config)
+        : committedLate(state, input, config);
+    case 'commit-failed':
+      return state.visit?.id === input.visit
+        ? commitFailed(state, input, config)
+        : assistCommitted(state, input.visit, input.at, config);
+    case 'pulsed':
+      return pulsed(state, input, config);
+    case 'pulse-failed':
+      return pulseFailed(state, input, config);
+    case 'passed':
+      return passed(state, input, config);
+    case 'timer':
+      return timer(state, input.key, input.at, config);
+    case 'release':
+      return release(state, input, config);
+    case 'refused':
+      return endAssist(state, input.visit, 'refused', config);
+    case 'eased':
+      return ease(state, input.visit, config);
+    case 'contradicted':
+      return contradicted(state, input.visit);
+    case 'mode':
+      return setMode(state, input.asked);
+    case 'held':
+      return held(state, input.active);
+    case 'fire':
+      return fire(state, input, config);
+    case 'devices':
+      return stay({ ...state, ready: input.ready, ledgerReady: input.ledgerReady });
+    case 'stop':
+      return stop(state, config);
+  }
+}
+
+/**
+ * A row became durable after its visit had left the screen. An admission among them opens nothing any
+ * more: the lane has said something else since. It gets its outcome row, and the desk one tap.
+ */
+function committedLate(
+  state: LaneState,
+  input: Extract<LaneInput, { type: 'committed' }>,
+  config: MachineConfig,
+): Step {
+  const { visit, decision, at } = input;
+  const noted = assistCommitted(state, visit, at, config);
+  if (decision.outcome !== 'admit') return noted;
+  const row = {
+    type: 'outcome',
+    of: visit,
+    passage: 'none',
+    pulses: 0,
+    passed: 0,
+    reversed: 0,
+    steps: waiting(noted.state, visit)?.steps ?? {},
+  } as const;
+  return then(
+    then(noted, (now) => stay(now, { type: 'row', row })),
+    (now) => ease(now, visit, config),
+  );
+}
+
+function timer(state: LaneState, key: TimerKey, at: number, config: MachineConfig): Step {
+  switch (key) {
+    case 'still-reading':
+      return stay(withVisit(state, { stillReading: true }));
+    case 'assist-moment':
+      return assistMoment(state, at, config);
+    case 'hold':
+      return holdOver(state, config);
+    case 'retry':
+      return stay({ ...state, retryShown: false });
+    case 'unexplained':
+      return unexplainedOver(state, at);
+    default:
+      return endAssist(state, key.slice('assist:'.length), 'timeout', config);
+  }
+}
+
+/** The same card does not open again by itself after a yellow or red. */
+function contradicted(state: LaneState, visit: string): Step {
+  const { opening, reopenable } = state;
+  const isOpen = opening?.id === visit || opening?.reopens?.id === visit;
+  return stay({
+    ...state,
+    opening: isOpen ? { ...opening, contradicted: true } : opening,
+    reopenable: reopenable?.id === visit ? undefined : reopenable,
+  });
+}

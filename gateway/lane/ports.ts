@@ -1,0 +1,51 @@
+/** What a lane is built from. */
+import type { DeviceId, Direction, Reader, Turnstile } from '../../schemas/device.js';
+import type { EventId, LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
+import type { LaneConfig } from '../../schemas/site.js';
+import type { HealthPlatform } from '../../schemas/status.js';
+import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
+import type { PolicyInForce } from '../decision/policy-in-force.js';
+
+/** Fields carry no personal data and no reason. */
+export type LaneLog = (event: string, fields: Record<string, string | number | boolean>) => void;
+
+export interface LanePorts {
+  readonly config: LaneConfig;
+  readonly readers: readonly Reader[];
+  readonly turnstile: Turnstile;
+  readonly turnstileOnline: () => boolean;
+  /** Absent: readers count as working. */
+  readonly readersOnline?: (readers: readonly DeviceId[]) => boolean;
+  /** The site file maps a hold input; without one there is no mode `held-open`. */
+  readonly holdMapped?: boolean;
+  readonly ledger: LedgerWriter;
+  readonly standing: StandingStore;
+  /** Absent: nobody can be asked, and a look-up is `unavailable`. */
+  readonly platform?: HealthPlatform;
+  /** Ask at the early number already (site setting `platform.earlyLookup`). */
+  readonly earlyLookup?: boolean;
+  readonly policyInForce: () => PolicyInForce;
+  readonly venue: VenueDay;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly log?: LaneLog;
+}
+
+export interface Release {
+  /** The desk's own row, committed with `opening: 'begins'`. */
+  readonly eventId: EventId;
+  readonly direction: Direction;
+  /** 1 to 5. */
+  readonly passages: number;
+  /** The assist that this answers. */
+  readonly visit?: EventId;
+  /** The display says "registered", which looks like pass. */
+  readonly registered: boolean;
+}
+
+export interface Refusal {
+  readonly visit: EventId;
+  readonly operator: string;
+  readonly reason: string;
+}

@@ -1,0 +1,197 @@
+import type { EventId, Json, Leaf, LeafKind } from '../../schemas/ledger.js';
+import type { Person } from '../../schemas/status.js';
+import type { WallMs } from '../../schemas/time.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import { blindTag } from './blind-index.js';
+import { decodeEnvelope, openWithOwnKey, placeOf, type Envelope, type Sealed } from './envelope.js';
+import { eventIdBytes, eventIdOf } from './event-id.js';
+import { decodeLeaf } from './record.js';
+import { STATISTICS_DAY } from './rows.js';
+import type { Db } from './store.js';
+import type { Vault } from './vault.js';
+
+/** A query row with the ids of its leaf. Gone at `personalDays`. */
+export interface LedgerRow {
+  readonly seq: number;
+  readonly eventId: EventId;
+  readonly refersTo?: EventId;
+  readonly kind: LeafKind;
+  readonly at: WallMs;
+  readonly lane?: string;
+  readonly result?: string;
+  readonly operator?: string;
+}
+
+/** Keyset paging. `after` reads forward; without it the newest rows come first, `before` pages on. */
+export interface RowsQuery {
+  readonly after?: number;
+  readonly before?: number;
+  readonly limit: number;
+  readonly lane?: string;
+  /** Half open: from <= at < to. */
+  readonly from?: WallMs;
+  readonly to?: WallMs;
+}
+
+export type Payload =
+  | { readonly state: 'present'; readonly value: Json | undefined }
+  /** There was one; it was destroyed by retention or on somebody's request. */
+  | { readonly state: 'erased' }
+  /** No such event, or a row that never had one. */
+  | { readonly state: 'absent' };
+
+interface JoinedRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly lane: string | null;
+  readonly result: string | null;
+  readonly operator: string | null;
+  readonly rec: Uint8Array;
+}
+
+interface PayloadRow extends Sealed {
+  readonly seq: number;
+  readonly day: number;
+  readonly id: string | null;
+}
+
+const JOINED = `SELECT m.seq, m.at, m.lane, m.result, m.operator, l.rec
+  FROM meta m JOIN leaf l ON l.seq = m.seq`;
+
+function rowOf(joined: JoinedRow): LedgerRow {
+  const leaf = decodeLeaf(joined.rec);
+  return {
+    seq: joined.seq,
+    eventId: leaf.e,
+    ...(leaf.p === undefined ? {} : { refersTo: leaf.p }),
+    kind: leaf.k,
+    at: joined.at,
+    ...(joined.lane === null ? {} : { lane: joined.lane }),
+    ...(joined.result === null ? {} : { result: joined.result }),
+    ...(joined.operator === null ? {} : { operator: joined.operator }),
+  };
+}
+
+export class LedgerReader {
+  readonly #db: Db;
+  readonly #vault: Vault;
+  readonly #origin: string;
+
+  constructor(db: Db, vault: Vault, origin: string) {
+    this.#db = db;
+    this.#vault = vault;
+    this.#origin = origin;
+  }
+
+  rows(query: RowsQuery): readonly LedgerRow[] {
+    const where: string[] = [];
+    const values: (string | number)[] = [];
+    const add = (condition: string, value: string | number | undefined): void => {
+      if (value === undefined) return;
+      where.push(condition);
+      values.push(value);
+    };
+    add('m.seq > ?', query.after);
+    add('m.seq < ?', query.before);
+    add('m.lane = ?', query.lane);
+    add('m.at >= ?', query.from);
+    add('m.at < ?', query.to);
+    const order = query.after === undefined ? 'DESC' : 'ASC';
+    const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+    return this.#db
+      .prepare<unknown[], JoinedRow>(`${JOINED} ${filter} ORDER BY m.seq ${order} LIMIT ?`)
+      .all(...values, query.limit)
+      .map(rowOf);
+  }
+
+  row(eventId: EventId): LedgerRow | undefined {
+    const joined = this.#db
+      .prepare<[Uint8Array], JoinedRow>(
+        `${JOINED} WHERE m.seq = (SELECT seq FROM event WHERE e = ?)`,
+      )
+      .get(eventIdBytes(eventId));
+    return joined === undefined ? undefined : rowOf(joined);
+  }
+
+  committed(eventId: EventId): boolean {
+    return (
+      this.#db.prepare('SELECT 1 FROM event WHERE e = ?').get(eventIdBytes(eventId)) !== undefined
+    );
+  }
+
+  /** Rows of one person in the newest `days` day keys, newest first. */
+  findPerson(person: Person, days: number): readonly LedgerRow[] {
+    const find = this.#db.prepare<[number, Uint8Array], JoinedRow>(
+      `${JOINED} JOIN bidx b ON b.seq = m.seq WHERE b.day = ? AND b.tag = ?`,
+    );
+    return this.tagsOf(person, days)
+      .flatMap(({ day, tag }) => find.all(day, tag))
+      .map(rowOf)
+      .sort((a, b) => b.seq - a.seq);
+  }
+
+  /** The person's tag under every day key that still lives, newest first. */
+  tagsOf(person: Person, days = Number.MAX_SAFE_INTEGER): { day: number; tag: Uint8Array }[] {
+    return this.#db
+      .prepare<[number, number], { n: number; id: string }>(
+        'SELECT n, id FROM day WHERE n > ? AND gone = 0 ORDER BY first DESC LIMIT ?',
+      )
+      .all(STATISTICS_DAY, days)
+      .flatMap(({ n, id }) => {
+        const key = this.#vault.day(id)?.index;
+        return key === undefined ? [] : [{ day: n, tag: blindTag(key, person) }];
+      });
+  }
+
+  payloadOf(eventId: EventId): Payload {
+    const envelope = this.envelopeOf(eventId);
+    if (typeof envelope === 'string') return { state: envelope };
+    return { state: 'present', value: envelope.b };
+  }
+
+  /** Throws `LEDGER_BROKEN` when a stored payload does not open with its key. */
+  envelopeOf(eventId: EventId): Envelope | 'erased' | 'absent' {
+    const leaf = this.#db
+      .prepare<[Uint8Array], Uint8Array>(
+        'SELECT rec FROM leaf WHERE seq = (SELECT seq FROM event WHERE e = ?)',
+      )
+      .pluck()
+      .get(eventIdBytes(eventId));
+    if (leaf === undefined || decodeLeaf(leaf).c === undefined) return 'absent';
+    const row = this.#db
+      .prepare<[number], PayloadRow>(
+        `SELECT p.*, d.id FROM payload p LEFT JOIN day d ON d.n = p.day WHERE p.seq = ?`,
+      )
+      .get(decodeLeaf(leaf).seq);
+    if (row === undefined) return 'erased';
+    const key =
+      row.day === STATISTICS_DAY
+        ? this.#vault.named('statistics')
+        : this.#vault.day(row.id ?? '')?.data;
+    if (key === undefined) return 'erased';
+    const plaintext = openWithOwnKey(key, row, placeOf(this.#origin, row.seq));
+    if (plaintext === undefined) {
+      throw new TongdaoError('LEDGER_BROKEN', `payload of record ${row.seq} does not open`);
+    }
+    return decodeEnvelope(plaintext);
+  }
+
+  /** Throws `NOT_FOUND`. */
+  leaf(seq: number): Leaf {
+    const record = this.#db
+      .prepare<[number], Uint8Array>('SELECT rec FROM leaf WHERE seq = ?')
+      .pluck()
+      .get(seq);
+    if (record === undefined) throw new TongdaoError('NOT_FOUND', `record ${seq}`);
+    return decodeLeaf(record);
+  }
+
+  /** Decisions that may have opened a gate and have no outcome, oldest first. */
+  unended(): readonly EventId[] {
+    return this.#db
+      .prepare<[], Uint8Array>('SELECT e FROM open_decision ORDER BY seq')
+      .pluck()
+      .all()
+      .map(eventIdOf);
+  }
+}

@@ -1,0 +1,123 @@
+/** What staff must see, once per cause and lane, by closed codes. Carries no personal data. */
+import type { Clock, Unlisten, WallMs } from '../../schemas/time.js';
+
+interface AlarmRow {
+  /** 1 forced entry and emergencies, 2 somebody waits or a device is lost, 3 the rest (ux.md 3.7). */
+  readonly priority: 1 | 2 | 3;
+  readonly zh: string;
+  readonly en: string;
+}
+
+const table = {
+  fire: {
+    priority: 1,
+    zh: '消防信号有效，通道由硬件打开。',
+    en: 'The fire contact is active; hardware has opened the lane.',
+  },
+  'unexplained-passage': {
+    priority: 1,
+    zh: '有人通过，但没有放行记录。',
+    en: 'Somebody passed without a decision.',
+  },
+  tailgate: {
+    priority: 2,
+    zh: '一次放行有多人通过。',
+    en: 'More people passed than were let through.',
+  },
+  contradicted: {
+    priority: 2,
+    zh: '放行之后平台改了回答；请查看这次通行。',
+    en: 'The platform answered otherwise after an admission; look at this visit.',
+  },
+  'platform-untrusted': {
+    priority: 2,
+    zh: '平台的回答没有通过验证。',
+    en: 'An answer of the platform did not verify.',
+  },
+  'platform-unmapped': {
+    priority: 2,
+    zh: '平台给出了不认识的结果。',
+    en: 'The platform gave a result that is not in the table.',
+  },
+  'turnstile-unconfirmed': {
+    priority: 2,
+    zh: '闸机没有确认开门；请看现场。',
+    en: 'The turnstile did not confirm; look at the lane.',
+  },
+  'ledger-unavailable': {
+    priority: 2,
+    zh: '记录写不进磁盘。',
+    en: 'The ledger cannot be written.',
+  },
+  'reader-lost': { priority: 2, zh: '读卡器断开了。', en: 'A reader was lost.' },
+  'turnstile-lost': { priority: 2, zh: '闸机控制器断开了。', en: 'A turnstile was lost.' },
+  'clock-stepped': { priority: 3, zh: '系统时钟被改动。', en: 'The system clock was stepped.' },
+  'retention-waiting': {
+    priority: 3,
+    zh: '到期的个人信息还没有销毁。',
+    en: 'Personal data past its time is not erased yet.',
+  },
+} as const satisfies Record<string, AlarmRow>;
+
+export type AlarmCode = keyof typeof table;
+
+export const ALARMS: Readonly<Record<AlarmCode, AlarmRow>> = table;
+
+export interface Alarm extends AlarmRow {
+  readonly code: AlarmCode;
+  readonly lane?: string;
+  readonly firstAt: WallMs;
+  readonly lastAt: WallMs;
+  /** How often it was raised since it was last cleared. */
+  readonly count: number;
+}
+
+/** A list that cannot grow beyond codes times lanes: a repeated alarm counts up in its row. */
+export class Alarms {
+  readonly #clock: Pick<Clock, 'wall'>;
+  readonly #active = new Map<string, Alarm>();
+  readonly #listeners = new Set<(alarm: Alarm) => void>();
+
+  constructor(clock: Pick<Clock, 'wall'>) {
+    this.#clock = clock;
+  }
+
+  raise(code: AlarmCode, lane?: string): Alarm {
+    const key = keyOf(code, lane);
+    const now = this.#clock.wall();
+    const before = this.#active.get(key);
+    const alarm: Alarm = {
+      code,
+      ...ALARMS[code],
+      ...(lane === undefined ? {} : { lane }),
+      firstAt: before?.firstAt ?? now,
+      lastAt: now,
+      count: (before?.count ?? 0) + 1,
+    };
+    this.#active.set(key, alarm);
+    for (const listener of this.#listeners) listener(alarm);
+    return alarm;
+  }
+
+  clear(code: AlarmCode, lane?: string): void {
+    this.#active.delete(keyOf(code, lane));
+  }
+
+  /** Most urgent first, then oldest first. */
+  list(): readonly Alarm[] {
+    return [...this.#active.values()].sort(
+      (a, b) => a.priority - b.priority || a.firstAt - b.firstAt,
+    );
+  }
+
+  onRaise(listener: (alarm: Alarm) => void): Unlisten {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+}
+
+function keyOf(code: AlarmCode, lane: string | undefined): string {
+  return `${code} ${lane ?? ''}`;
+}

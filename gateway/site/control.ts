@@ -1,0 +1,111 @@
+/** What the control socket may ask of this gateway. */
+import type { StatusReport } from '../../schemas/control.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import type { LaneEvent } from '../../schemas/visit.js';
+import type { Unlisten } from '../../schemas/time.js';
+import type { ControlDeps, Desk } from '../http/control/control-deps.js';
+import { policyInForce, type PolicyInForce } from '../decision/policy-in-force.js';
+import type { Lane } from '../lane/lane.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Alarms } from '../ops/alarms.js';
+import type { Health } from '../ops/health.js';
+import type { Log } from '../ops/log.js';
+import type { HealthPlatformClient } from '../platform/client.js';
+import type { Clock, Timers } from '../../schemas/time.js';
+import type { SiteDevices } from './devices.js';
+import type { LedgerRegistry } from '../registration/ledger-registry.js';
+import { personOf } from '../registration/registration-row.js';
+import type { PolicyStore } from './policy-store.js';
+
+export interface ControlParts {
+  readonly desk: Desk;
+  readonly lanes: ReadonlyMap<string, Lane>;
+  readonly devices: SiteDevices;
+  readonly ledger: Ledger;
+  readonly registry: LedgerRegistry;
+  readonly platform: HealthPlatformClient | undefined;
+  readonly policies: PolicyStore;
+  readonly policyInForce: () => PolicyInForce;
+  readonly health: Health;
+  readonly alarms: Alarms;
+  readonly onLaneEvent: (listener: (event: LaneEvent) => void) => Unlisten;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Log;
+  readonly version: string;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+function statusReport(parts: ControlParts, startedAt: string): StatusReport {
+  const { health, ledger, clock } = parts;
+  const { status, reasons } = health.report();
+  const inForce = parts.policyInForce();
+  const head = ledger.head();
+  return {
+    version: parts.version,
+    pid: process.pid,
+    startedAt,
+    health: {
+      status,
+      reasons,
+    },
+    lanes: [...parts.lanes.values()].map((lane) => ({ view: lane.view(), mode: lane.mode })),
+    devices: parts.devices.registry.all(),
+    ledger: {
+      size: head.size,
+      root: head.root,
+      ...(head.signedAt === undefined ? {} : { headAgeMs: clock.wall() - head.signedAt }),
+      ready: ledger.ready,
+    },
+    policy: {
+      mode: inForce.mode,
+      version: inForce.policy.version,
+      ...(inForce.order === undefined ? {} : { order: inForce.order }),
+    },
+    ...(parts.platform === undefined ? {} : { platform: parts.platform.status() }),
+  };
+}
+
+export function controlDeps(parts: ControlParts): ControlDeps {
+  const { lanes, ledger, policies, clock } = parts;
+  const startedAt = iso(clock.wall());
+  return {
+    desk: parts.desk,
+    timers: parts.timers,
+    log: parts.log,
+    status: () => statusReport(parts, startedAt),
+    setLaneMode: async (id, mode, operator) => {
+      const lane = lanes.get(id);
+      if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN', id);
+      await lane.setMode(mode, operator);
+    },
+    registration: (eventId) => parts.registry.summary(eventId),
+    activatePolicy: async (policy) => {
+      const { mode } = policyInForce(policy, clock.wall(), { clockTrusted: ledger.clockTrusted });
+      const order =
+        policy.order === undefined
+          ? {}
+          : { order: policy.order.number, until: policy.order.end, area: policy.order.area };
+      const receipt = await ledger.append({
+        kind: 'policy',
+        detail: { event: 'activated', version: policy.version, mode, ...order },
+      });
+      policies.replace(policy);
+      return { version: policy.version, mode, eventId: receipt.eventId };
+    },
+    erasePerson: async ({ idNumber, who, why }) => {
+      const person = personOf(idNumber);
+      const { eventId, rows, entries } = await ledger.erasePerson({
+        person,
+        reason: why,
+        operator: who,
+      });
+      return { eventId, rows, entries };
+    },
+    onLaneEvent: parts.onLaneEvent,
+    alarms: () => parts.alarms.list(),
+    runRetention: () => ledger.runRetention(),
+    checkpoint: () => Promise.resolve(ledger.checkpoint()),
+  };
+}

@@ -1,0 +1,103 @@
+import { Lane } from '../lane/lane.js';
+import type { LaneDisplay } from '../http/lane-routes.js';
+import type { LaneReleaser } from '../registration/ports.js';
+import type { PolicyInForce } from '../decision/policy-in-force.js';
+import type { Log } from '../ops/log.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import type { LaneSnapshot } from '../../schemas/lane-view.js';
+import type { LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
+import type { LaneConfig, Site } from '../../schemas/site.js';
+import type { HealthPlatform } from '../../schemas/status.js';
+import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
+import type { SiteDevices } from './devices.js';
+
+export interface LaneParts {
+  readonly site: Site;
+  readonly devices: SiteDevices;
+  readonly ledger: LedgerWriter;
+  readonly standing: StandingStore;
+  readonly platform: HealthPlatform | undefined;
+  readonly policyInForce: () => PolicyInForce;
+  readonly venue: VenueDay;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly log: Log;
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  // The site file is validated: a name that leads nowhere is a defect of ours.
+  if (value === undefined) throw new TongdaoError('INTERNAL', `${what} was not built`);
+  return value;
+}
+
+function buildLane(config: LaneConfig, parts: LaneParts): Lane {
+  const { site, devices, log } = parts;
+  const isOnline = (id: string): boolean => devices.registry.get(id)?.state === 'online';
+  const turnstile = site.turnstiles.find(({ id }) => id === config.turnstile);
+  return new Lane({
+    config,
+    readers: config.readers.map((id) => found(devices.readers.get(id), `reader ${id}`)),
+    turnstile: found(devices.turnstiles.get(config.turnstile), `turnstile ${config.turnstile}`),
+    turnstileOnline: () => isOnline(config.turnstile),
+    readersOnline: (ids) => ids.some(isOnline),
+    holdMapped: turnstile?.inputs.heldOpen !== undefined,
+    ledger: parts.ledger,
+    standing: parts.standing,
+    ...(parts.platform === undefined ? {} : { platform: parts.platform }),
+    earlyLookup: site.platform?.earlyLookup ?? false,
+    policyInForce: parts.policyInForce,
+    venue: parts.venue,
+    clock: parts.clock,
+    timers: parts.timers,
+    random: parts.random,
+    log: (event, fields) => {
+      log.info(event, fields);
+    },
+  });
+}
+
+export function buildLanes(parts: LaneParts): ReadonlyMap<string, Lane> {
+  return new Map(parts.site.lanes.map((config) => [config.id, buildLane(config, parts)]));
+}
+
+/** The lanes as the desk sees them. */
+export function laneReleaser(lanes: ReadonlyMap<string, Lane>, site: Site): LaneReleaser {
+  const laneOf = (id: string): Lane => {
+    const lane = lanes.get(id);
+    if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN', id);
+    return lane;
+  };
+  return {
+    has: (id) => lanes.has(id),
+    directionOf: (id) => site.lanes.find((lane) => lane.id === id)?.direction ?? 'in',
+    release: (id, order) => laneOf(id).release(order),
+    refuse: (id, refusal) => laneOf(id).refuse(refusal),
+  };
+}
+
+/** The lane as its display sees it: no person, no reason. */
+export function laneDisplay(
+  lane: Lane,
+  config: LaneConfig,
+  policyInForce: () => PolicyInForce,
+  build: string,
+): LaneDisplay {
+  return {
+    view: () => lane.view(),
+    onView: (listener) => lane.onView(listener),
+    snapshot: (): LaneSnapshot => {
+      const { mode, order } = policyInForce();
+      return {
+        view: lane.view(),
+        geometry: {
+          widthMm: config.display.widthMm,
+          distanceMm: config.display.distanceMm,
+        },
+        mode,
+        ...(order === undefined ? {} : { orderEnds: order.end }),
+        build,
+      };
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export function bench(options: { json?: boolean; only?: string }): void { console.log(options); }

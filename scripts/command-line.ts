@@ -1,0 +1,151 @@
+/** The `tongdao` command: names and options only; each command lives in its own file. */
+import { Command, Option } from 'commander';
+import { ERRORS, isTongdaoError } from '../schemas/errors.js';
+import { readOwnVersion } from './version.js';
+
+const dataOption = (): Option =>
+  new Option('--data <dir>', 'data directory (default: TONGDAO_DATA or ./data)');
+const jsonOption = (): Option => new Option('--json', 'print one JSON value');
+
+function addDemo(program: Command): void {
+  const demo = program.command('demo').description('play with the demo site · 演示');
+  demo
+    .command('people')
+    .description('who can be put on the reader')
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./demo/people-command.js')).showPeople(options));
+  demo
+    .command('swipe')
+    .description('put a person’s card on a lane’s reader and watch the visit')
+    .requiredOption('--lane <id>', 'lane')
+    .requiredOption('--person <id>', 'person of `demo people`')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./demo/swipe.js')).demoSwipe(options));
+  demo
+    .command('register')
+    .description('register a person at the desk; the lane opens')
+    .requiredOption('--lane <id>', 'lane')
+    .addOption(
+      new Option('--door <door>', 'which document')
+        .choices(['id', 'paper', 'itinerary'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--person <id>', 'person of `demo people`')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./demo/register.js')).demoRegister(options));
+  demo
+    .command('tamper')
+    .description('edit one row of a copy of the ledger; verification names it')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./demo/tamper.js')).demoTamper(options));
+  demo
+    .command('forget')
+    .description('erase a person: the root stays, the bytes go')
+    .option('--person <id>', 'person of `demo people`', 'green')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./demo/forget.js')).demoForget(options));
+  demo
+    .command('order')
+    .description('end the epidemic order (everyday mode) or begin a new one')
+    .argument('<what>', 'begin or end')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (what, options) => (await import('./demo/order-command.js')).demoOrder(what, options));
+}
+
+function addLedger(program: Command): void {
+  program
+    .command('ledger')
+    .description('the tamper-evident log')
+    .command('verify')
+    .option('--vkey <key>', 'verifier key from the installation sheet')
+    .description('re-hash everything and say what was found')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./commands/ledger-verify.js')).ledgerVerify(options));
+}
+
+function addDecode(program: Command): void {
+  program
+    .command('decode')
+    .description('explain captured bytes')
+    .command('sam')
+    .description('resident-ID reader frames, replies and identity texts')
+    .requiredOption('--hex <bytes>', 'hexadecimal, with or without spaces; - reads standard input')
+    .addOption(jsonOption())
+    .action(async (options) => (await import('./commands/decode-sam.js')).decodeSamCommand(options));
+}
+
+function addSimulate(program: Command): void {
+  const simulate = program.command('simulate').description('devices and platform without hardware');
+  const place = (what: string): Option =>
+    new Option('--lane <id=place...>', `lane and TCP port or serial path of the ${what}`)
+      .makeOptionMandatory();
+  const control = (): Option =>
+    new Option('--control <socket>', 'unix socket that tells it what to do').makeOptionMandatory();
+  simulate
+    .command('reader')
+    .description('resident-ID readers')
+    .addOption(place('reader'))
+    .addOption(control())
+    .action(async (options) => (await import('./simulate/command.js')).runDevices('reader', options));
+  simulate
+    .command('turnstile')
+    .description('Modbus relay boards with a turnstile behind each')
+    .addOption(place('board'))
+    .addOption(control())
+    .option('--walk <ms>', 'somebody walks through this long after an unlocking', '1200')
+    .action(async (options) => (await import('./simulate/command.js')).runDevices('turnstile', options));
+  simulate
+    .command('platform')
+    .description('a health-code platform, profile hc-jws-1')
+    .requiredOption('--port <port>', 'TCP port on loopback')
+    .requiredOption('--keys <dir>', 'directory of its keys; root key and key set are written there')
+    .addOption(control())
+    .action(async (options) => (await import('./simulate/command.js')).runPlatform(options));
+}
+
+function build(): Command {
+  const program = new Command('tongdao')
+    .description('通道: the lane where a senior swipes an ID card and the turnstile opens')
+    .version(readOwnVersion())
+    .showHelpAfterError();
+  program
+    .command('start')
+    .description('start the gateway; without a site file, the demo site')
+    .addOption(dataOption())
+    .action(async (options) => (await import('./commands/start.js')).start(options));
+  program
+    .command('doctor')
+    .description('say in words what is right and what is not')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options) => (await import('./commands/doctor.js')).doctor(options));
+  addLedger(program);
+  addDecode(program);
+  addDemo(program);
+  addSimulate(program);
+  program
+    .command('bench')
+    .description('measure the figures of the design on this machine')
+    .addOption(jsonOption())
+    .option('--only <rows>', 'comma-separated groups')
+    .action(async (options) => (await import('./bench/bench.js')).bench(options));
+  return program;
+}
+
+/** Exit codes: 0 good, 1 a check found something, 2 the command itself could not be carried out. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    await build().parseAsync([...argv]);
+  } catch (error) {
+    if (!isTongdaoError(error)) throw error;
+    console.error(error.message);
+    console.error(`${ERRORS[error.code].zh} ${ERRORS[error.code].en}`);
+    process.exitCode = 2;
+  }
+}

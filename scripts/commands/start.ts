@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { createLog, type Log } from '../../gateway/ops/log.js';
+import { systemClock } from '../../gateway/ops/system.js';
+import { loadSite } from '../../gateway/site/configuration.js';
+import { startGateway, type Gateway } from '../../gateway/site/gateway.js';
+import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
+import type { Site } from '../../schemas/site.js';
+import { makePrivate, resolveData, type DataPaths } from '../data-directory.js';
+import { isDemo, prepareDemoSite } from '../demo/site.js';
+import { startSimulators } from '../demo/simulators.js';
+import { readOwnVersion, webDirectory } from '../version.js';
+
+/** Everything open has this long to close before the process ends anyway. */
+const STOP_DEADLINE_MS = 5000;
+
+function banner(site: Site, gateway: Gateway): void {
+  const page = `http://${site.http.host}:${gateway.port}/lane/`;
+  console.log(`通道 Tongdao ${readOwnVersion()} · ${site.venue.name}`);
+  for (const lane of site.lanes) console.log(`  ${lane.name}  lane display  ${page}${lane.id}`);
+  if (!site.demo) return;
+  console.log(`
+演示站点：人物均为虚构。密钥没有封存（keys are NOT sealed），请勿用于真实数据。
+Demo site: everybody is invented. In another terminal, try 在另一个终端里试试：
+
+  npx tongdao demo swipe --lane 1 --person green
+  npx tongdao demo tamper
+  npx tongdao demo forget --person green
+`);
+}
+
+/** Ends once, however often it is asked, and never later than the deadline. */
+function stopOnSignals(gateway: Gateway, log: Log): void {
+  let stopping = false;
+  const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info('stopping', { signal });
+    const deadline = setTimeout(() => {
+      log.error('stop-deadline', { tookMs: STOP_DEADLINE_MS });
+      process.exit(128 + constants.signals[signal]);
+    }, STOP_DEADLINE_MS);
+    gateway.stop().then(
+      () => {
+        clearTimeout(deadline);
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.failure('stop-failed', error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** Refuses wrong arrangements before anything is opened. */
+async function prepare(paths: DataPaths): Promise<Site> {
+  makePrivate(paths.dir);
+  if (isDemo(paths)) {
+    // A demo picks its ports anew, and must not do so under a demo that runs.
+    if (existsSync(paths.control)) await refuseRunning(paths);
+    return prepareDemoSite(paths, systemClock.wall());
+  }
+  return loadSite(paths.site);
+}
+
+async function refuseRunning(paths: DataPaths): Promise<void> {
+  const { ControlClient } = await import('../../gateway/http/control/control-client.js');
+  const client = new ControlClient({ path: paths.control, timeoutMs: 2000 });
+  const status = await client.request('GET', '/status').catch((error: unknown) => {
+    if (isTongdaoError(error, 'GATEWAY_UNREACHABLE')) return undefined;
+    throw error;
+  });
+  if (status === undefined) return;
+  const pid = typeof status === 'object' && status !== null && 'pid' in status ? status.pid : '?';
+  throw new TongdaoError('DATA_DIR_LOCKED', `process ${String(pid)} uses ${paths.dir}`);
+}
+
+export async function start(options: { data?: string }): Promise<void> {
+  const { env, paths } = resolveData(options.data);
+  const log = createLog({ level: env.TONGDAO_LOG_LEVEL });
+  const site = await prepare(paths);
+  const simulators = site.demo ? await startSimulators(site, paths) : [];
+  for (const child of simulators) {
+    child.on('exit', (code) => {
+      log.warn('simulator-ended', { code: String(code) });
+    });
+  }
+  const gateway = await startGateway({
+    site,
+    dataDir: paths.dir,
+    controlPath: paths.control,
+    webDir: webDirectory(),
+    version: readOwnVersion(),
+    log,
+  });
+  stopOnSignals(gateway, log);
+  banner(site, gateway);
+}

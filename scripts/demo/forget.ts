@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { ControlClient } from '../../gateway/http/control/control-client.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import { resolveData } from '../data-directory.js';
+import { demoPerson } from './people.js';
+import { rootOfSize } from '../../gateway/ledger/root-of-size.js';
+
+const statusSchema = z.looseObject({ ledger: z.looseObject({ size: z.number(), root: z.string() }) });
+const erasureSchema = z.looseObject({ rows: z.number(), entries: z.number() });
+
+/** Erases one person and shows that the tree's root at the old size is what it was. */
+export async function demoForget(options: {
+  person: string;
+  json?: boolean;
+  data?: string;
+}): Promise<void> {
+  const person = demoPerson(options.person);
+  if (person === undefined) {
+    throw new TongdaoError('NOT_FOUND', `no demo person "${options.person}"; see demo people`);
+  }
+  const { paths } = resolveData(options.data);
+  const client = new ControlClient({ path: paths.control });
+  const before = statusSchema.parse(await client.request('GET', '/status')).ledger;
+  const erased = erasureSchema.parse(
+    await client.request('POST', '/erasures', {
+      idNumber: person.idNumber,
+      who: 'demo',
+      why: 'subject-request',
+    }),
+  );
+  const rootAfter = rootOfSize(paths.dir, before.size);
+  const report = {
+    person: person.id,
+    size: before.size,
+    root_before: before.root,
+    root_after: rootAfter,
+    same_root: rootAfter === before.root,
+    payloads_erased: erased.rows,
+    registry_entries_erased: erased.entries,
+  };
+  process.exitCode = report.same_root ? 0 : 1;
+  if (options.json === true) {
+    console.log(JSON.stringify(report));
+    return;
+  }
+  console.log(`抹去了 ${report.payloads_erased} 条记录的内容和 ${report.registry_entries_erased} 条登记。`);
+  console.log(
+    `Erased the content of ${report.payloads_erased} rows and ${report.registry_entries_erased} registrations.`,
+  );
+  console.log(`root of the first ${report.size} rows before  ${report.root_before}`);
+  console.log(`root of the first ${report.size} rows after   ${report.root_after}`);
+  console.log(report.same_root ? '根不变。 The root is the same.' : '根变了！ THE ROOT CHANGED.');
+}

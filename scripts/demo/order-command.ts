@@ -1,0 +1,27 @@
+import { ControlClient } from '../../gateway/http/control/control-client.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import { resolveData } from '../data-directory.js';
+import { demoPolicyEveryday, demoPolicyWithOrder } from './order.js';
+
+/** `end` activates everyday rules, `begin` a fresh order of seven days. Both are policy rows. */
+export async function demoOrder(
+  what: string,
+  options: { json?: boolean; data?: string },
+): Promise<void> {
+  if (what !== 'begin' && what !== 'end') {
+    throw new TongdaoError('INPUT_INVALID', `"${what}": say begin or end`);
+  }
+  const { paths } = resolveData(options.data);
+  const now = Date.now();
+  const policy = what === 'begin' ? demoPolicyWithOrder(now) : demoPolicyEveryday(now);
+  const client = new ControlClient({ path: paths.control });
+  const activation = await client.request('POST', '/policy', policy);
+  if (options.json === true) console.log(JSON.stringify(activation));
+  else if (what === 'end') {
+    console.log('疫情令已结束，现为日常模式：不再向健康码平台查询。');
+    console.log('The order has ended. Everyday mode: no health question leaves the box.');
+  } else {
+    console.log('疫情令已生效，七天后自动结束。');
+    console.log('The order is in force and ends by itself in seven days.');
+  }
+}

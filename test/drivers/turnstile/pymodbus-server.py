@@ -1,0 +1,65 @@
+"""A relay board made of pymodbus: a Modbus RTU server on a serial port, address 1.
+
+Usage: pymodbus-server.py PORT COILS INPUTS REGISTERS   (sizes of the three tables)
+
+Prints `ready`, then `coil ADDRESS VALUE` or `register ADDRESS VALUE` for every write it obeys.
+Reads `input ADDRESS VALUE` from its standard input and ends when that is closed.
+All coils are on and all control modes are 1 at the start.
+"""
+import asyncio
+import sys
+
+from pymodbus.datastore import (
+    ModbusSequentialDataBlock,
+    ModbusServerContext,
+    ModbusSlaveContext,
+)
+from pymodbus.framer.rtu_framer import ModbusRtuFramer
+from pymodbus.server.async_io import ModbusSerialServer
+
+
+class ToldBlock(ModbusSequentialDataBlock):
+    """A table that prints what is written to it."""
+
+    def __init__(self, name, values):
+        super().__init__(0, values)
+        self.name = name
+
+    def setValues(self, address, values):
+        values = values if isinstance(values, list) else [values]
+        super().setValues(address, values)
+        for offset, value in enumerate(values):
+            print(self.name, address + offset, int(value), flush=True)
+
+
+async def obey(inputs):
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        _, address, value = line.split()
+        inputs.setValues(int(address), [bool(int(value))])
+
+
+async def main():
+    port, coils, inputs, registers = sys.argv[1], *(int(size) for size in sys.argv[2:5])
+    table = ModbusSequentialDataBlock(0, [False] * inputs)
+    slave = ModbusSlaveContext(
+        co=ToldBlock("coil", [True] * coils),
+        di=table,
+        hr=ToldBlock("register", [1] * registers),
+        zero_mode=True,
+    )
+    server = ModbusSerialServer(
+        ModbusServerContext(slaves={1: slave}, single=False),
+        ModbusRtuFramer,
+        port=port,
+        baudrate=9600,
+    )
+    await server.start()
+    print("ready", flush=True)
+    await obey(table)
+    await server.shutdown()
+
+
+asyncio.run(main())

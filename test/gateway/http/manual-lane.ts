@@ -1,0 +1,46 @@
+import type { LaneDisplay } from '../../../gateway/http/lane-routes.js';
+import type {
+  DisplayGeometry,
+  LaneSnapshot,
+  LaneState,
+  LaneView,
+} from '../../../schemas/lane-view.js';
+import type { Unlisten } from '../../../schemas/time.js';
+
+/** A lane whose view the test sets. */
+export class ManualLane implements LaneDisplay {
+  readonly #id: string;
+  readonly #listeners = new Set<(view: LaneView) => void>();
+  #view: LaneView;
+  geometry: DisplayGeometry = { widthMm: 476, distanceMm: 1500 };
+  build = 'test-1';
+
+  constructor(id: string, state: LaneState = 'idle') {
+    this.#id = id;
+    this.#view = { lane: id, state, stillReading: false, revision: 1 };
+  }
+
+  view(): LaneView {
+    return this.#view;
+  }
+
+  snapshot(): LaneSnapshot {
+    return { view: this.#view, geometry: this.geometry, mode: 'everyday', build: this.build };
+  }
+
+  onView(listener: (view: LaneView) => void): Unlisten {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  show(state: LaneState, revision = this.#view.revision + 1): void {
+    this.#view = { lane: this.#id, state, stillReading: false, revision };
+    for (const listener of this.#listeners) listener(this.#view);
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+}
