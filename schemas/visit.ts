@@ -37,6 +37,8 @@ export type LaneEvent =
   | { readonly type: 'decided'; readonly report: VisitReport }
   /** The passage of an admitted visit is known, or an assist was answered or given up. */
   | { readonly type: 'ended'; readonly report: VisitReport }
+  /** The card was lifted too early: "please try again". Nothing is decided; `visit` is the row. */
+  | { readonly type: 'retry-shown'; readonly lane: string; readonly visit: EventId }
   /** Somebody waits for staff. The desk's queue shows lane and seconds only. */
   | { readonly type: 'assist-shown'; readonly lane: string; readonly visit: EventId }
   /** A green answer came late: the attendant's card becomes one tap. */

@@ -3,6 +3,17 @@ import { Command, Option } from 'commander';
 import { ERRORS, isTongdaoError } from '../schemas/errors.js';
 import { readOwnVersion } from './version.js';
 
+interface DeviceFlags {
+  readonly lane: string[];
+  readonly control: string;
+  readonly walk?: string;
+}
+
+interface Flags {
+  readonly json?: boolean;
+  readonly data?: string;
+}
+
 const dataOption = (): Option =>
   new Option('--data <dir>', 'data directory (default: TONGDAO_DATA or ./data)');
 const jsonOption = (): Option => new Option('--json', 'print one JSON value');
@@ -13,7 +24,9 @@ function addDemo(program: Command): void {
     .command('people')
     .description('who can be put on the reader')
     .addOption(jsonOption())
-    .action(async (options) => (await import('./demo/people-command.js')).showPeople(options));
+    .action(async (options: Flags) =>
+      (await import('./demo/people-command.js')).showPeople(options),
+    );
   demo
     .command('swipe')
     .description('put a person’s card on a lane’s reader and watch the visit')
@@ -21,7 +34,9 @@ function addDemo(program: Command): void {
     .requiredOption('--person <id>', 'person of `demo people`')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./demo/swipe.js')).demoSwipe(options));
+    .action(async (options: Flags & { lane: string; person: string }) =>
+      (await import('./demo/swipe.js')).demoSwipe(options),
+    );
   demo
     .command('register')
     .description('register a person at the desk; the lane opens')
@@ -34,27 +49,33 @@ function addDemo(program: Command): void {
     .requiredOption('--person <id>', 'person of `demo people`')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./demo/register.js')).demoRegister(options));
+    .action(async (options: Flags & { lane: string; door: string; person: string }) =>
+      (await import('./demo/register.js')).demoRegister(options),
+    );
   demo
     .command('tamper')
     .description('edit one row of a copy of the ledger; verification names it')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./demo/tamper.js')).demoTamper(options));
+    .action(async (options: Flags) => (await import('./demo/tamper.js')).demoTamper(options));
   demo
     .command('forget')
     .description('erase a person: the root stays, the bytes go')
     .option('--person <id>', 'person of `demo people`', 'green')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./demo/forget.js')).demoForget(options));
+    .action(async (options: Flags & { person: string }) =>
+      (await import('./demo/forget.js')).demoForget(options),
+    );
   demo
     .command('order')
     .description('end the epidemic order (everyday mode) or begin a new one')
     .argument('<what>', 'begin or end')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (what, options) => (await import('./demo/order-command.js')).demoOrder(what, options));
+    .action(async (what: string, options: Flags) =>
+      (await import('./demo/order-command.js')).demoOrder(what, options),
+    );
 }
 
 function addLedger(program: Command): void {
@@ -66,7 +87,9 @@ function addLedger(program: Command): void {
     .description('re-hash everything and say what was found')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./commands/ledger-verify.js')).ledgerVerify(options));
+    .action(async (options: Flags & { vkey?: string }) =>
+      (await import('./commands/ledger-verify.js')).ledgerVerify(options),
+    );
 }
 
 function addDecode(program: Command): void {
@@ -77,14 +100,18 @@ function addDecode(program: Command): void {
     .description('resident-ID reader frames, replies and identity texts')
     .requiredOption('--hex <bytes>', 'hexadecimal, with or without spaces; - reads standard input')
     .addOption(jsonOption())
-    .action(async (options) => (await import('./commands/decode-sam.js')).decodeSamCommand(options));
+    .action(async (options: Flags & { hex: string }) =>
+      (await import('./commands/decode-sam.js')).decodeSamCommand(options),
+    );
 }
 
 function addSimulate(program: Command): void {
   const simulate = program.command('simulate').description('devices and platform without hardware');
   const place = (what: string): Option =>
-    new Option('--lane <id=place...>', `lane and TCP port or serial path of the ${what}`)
-      .makeOptionMandatory();
+    new Option(
+      '--lane <id=place...>',
+      `lane and TCP port or serial path of the ${what}`,
+    ).makeOptionMandatory();
   const control = (): Option =>
     new Option('--control <socket>', 'unix socket that tells it what to do').makeOptionMandatory();
   simulate
@@ -92,21 +119,27 @@ function addSimulate(program: Command): void {
     .description('resident-ID readers')
     .addOption(place('reader'))
     .addOption(control())
-    .action(async (options) => (await import('./simulate/command.js')).runDevices('reader', options));
+    .action(async (options: DeviceFlags) =>
+      (await import('./simulate/command.js')).runDevices('reader', options),
+    );
   simulate
     .command('turnstile')
     .description('Modbus relay boards with a turnstile behind each')
     .addOption(place('board'))
     .addOption(control())
     .option('--walk <ms>', 'somebody walks through this long after an unlocking', '1200')
-    .action(async (options) => (await import('./simulate/command.js')).runDevices('turnstile', options));
+    .action(async (options: DeviceFlags) =>
+      (await import('./simulate/command.js')).runDevices('turnstile', options),
+    );
   simulate
     .command('platform')
     .description('a health-code platform, profile hc-jws-1')
     .requiredOption('--port <port>', 'TCP port on loopback')
     .requiredOption('--keys <dir>', 'directory of its keys; root key and key set are written there')
     .addOption(control())
-    .action(async (options) => (await import('./simulate/command.js')).runPlatform(options));
+    .action(async (options: { port: string; keys: string; control: string }) =>
+      (await import('./simulate/command.js')).runPlatform(options),
+    );
 }
 
 function build(): Command {
@@ -118,13 +151,13 @@ function build(): Command {
     .command('start')
     .description('start the gateway; without a site file, the demo site')
     .addOption(dataOption())
-    .action(async (options) => (await import('./commands/start.js')).start(options));
+    .action(async (options: Flags) => (await import('./commands/start.js')).start(options));
   program
     .command('doctor')
     .description('say in words what is right and what is not')
     .addOption(jsonOption())
     .addOption(dataOption())
-    .action(async (options) => (await import('./commands/doctor.js')).doctor(options));
+    .action(async (options: Flags) => (await import('./commands/doctor.js')).doctor(options));
   addLedger(program);
   addDecode(program);
   addDemo(program);
@@ -134,7 +167,9 @@ function build(): Command {
     .description('measure the figures of the design on this machine')
     .addOption(jsonOption())
     .option('--only <rows>', 'comma-separated groups')
-    .action(async (options) => (await import('./bench/bench.js')).bench(options));
+    .action(async (options: Flags & { only?: string }) =>
+      (await import('./bench/bench.js')).bench(options),
+    );
   return program;
 }
 

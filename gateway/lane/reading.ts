@@ -57,7 +57,7 @@ export function fromReader(state: LaneState, input: ReaderInput, config: Machine
   const { visit, opening } = state;
   if (visit !== undefined) {
     if (visit.reader !== input.reader) return ignore(state, input);
-    return visit.stage === 'card' ? read(state, visit, input) : stay(state);
+    return visit.stage === 'card' ? read(state, visit, input, config) : stay(state);
   }
   if (isBlocking(opening)) {
     const sameCard = input.type === 'credential' && opening?.card === input.card;
@@ -67,7 +67,7 @@ export function fromReader(state: LaneState, input: ReaderInput, config: Machine
   // A card that was found while the lane was busy and left again: nobody stands here any more.
   if (input.type === 'read-failed' && input.failure === 'lifted-early') return stay(state);
   return then(begin(state, input, config), (begun) =>
-    begun.visit === undefined ? stay(begun) : read(begun, begun.visit, input),
+    begun.visit === undefined ? stay(begun) : read(begun, begun.visit, input, config),
   );
 }
 
@@ -77,7 +77,7 @@ function ignore(state: LaneState, input: ReaderInput): Step {
   );
 }
 
-function read(state: LaneState, visit: Visit, input: ReaderInput): Step {
+function read(state: LaneState, visit: Visit, input: ReaderInput, config: MachineConfig): Step {
   switch (input.type) {
     case 'found':
       return stay(withVisit(state, { present: true }));
@@ -93,7 +93,8 @@ function read(state: LaneState, visit: Visit, input: ReaderInput): Step {
     case 'credential':
       return recognised(state, visit, input);
     case 'read-failed':
-      if (input.final && input.failure === 'lifted-early') return lifted(state, visit, input.at);
+      if (input.final && input.failure === 'lifted-early')
+        return lifted(state, visit, input.at, config);
       return stay(withVisit(state, { failure: input.failure }));
   }
 }
@@ -117,7 +118,7 @@ function recognised(state: LaneState, visit: Visit, input: Input<'credential'>):
 }
 
 /** "Please try again": only for a card that was lifted too early. No decision, but a row. */
-function lifted(state: LaneState, visit: Visit, at: number): Step {
+function lifted(state: LaneState, visit: Visit, at: number, config: MachineConfig): Step {
   return stay(
     { ...state, visit: undefined, retryShown: true },
     { type: 'cancel', key: 'still-reading' },
@@ -134,6 +135,7 @@ function lifted(state: LaneState, visit: Visit, at: number): Step {
         steps: visit.steps,
       },
     },
+    { type: 'emit', event: { type: 'retry-shown', lane: config.lane, visit: visit.id } },
     { type: 'forget', visit: visit.id },
   );
 }
@@ -147,7 +149,7 @@ export function removed(state: LaneState, input: Input<'removed'>, config: Machi
   const fact = config.observable.has(input.reader);
   if (visit?.reader === input.reader) {
     const gone = visit.card === undefined && (fact || visit.failure !== undefined);
-    if (gone && visit.stage === 'card') return lifted(state, visit, input.at);
+    if (gone && visit.stage === 'card') return lifted(state, visit, input.at, config);
     return stay(fact ? withVisit(state, { present: false }) : state);
   }
   if (fact && opening?.reader === input.reader) {

@@ -36,8 +36,7 @@ export const CLOCK_DOUBTS = [
 export type ClockDoubt = (typeof CLOCK_DOUBTS)[number];
 
 export type ClockTrust =
-  | { readonly trusted: true }
-  | { readonly trusted: false; readonly doubt: ClockDoubt };
+  { readonly trusted: true } | { readonly trusted: false; readonly doubt: ClockDoubt };
 
 export const TOLERANCE_MS = 5 * 60_000;
 const SIGNED_FRESH_MS = 24 * 3_600_000;

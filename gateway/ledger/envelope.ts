@@ -46,7 +46,11 @@ export interface Sealed {
 }
 
 /** Associated data: `origin|seq|v1` for a row, `origin|seq|registry|kind|expires|v1` for an entry. */
-export function placeOf(origin: string, seq: number, ...more: readonly (string | number)[]): string {
+export function placeOf(
+  origin: string,
+  seq: number,
+  ...more: readonly (string | number)[]
+): string {
   return [origin, seq, ...more, 'v1'].join('|');
 }
 

@@ -172,7 +172,10 @@ export class Ledger implements LedgerWriter, StandingStore {
 
   /** A named person says that the clock is right; a row says who. */
   async acceptClock(operator: string): Promise<Receipt> {
-    const receipt = await this.append({ kind: 'system', detail: { event: 'clock-accepted', operator } });
+    const receipt = await this.append({
+      kind: 'system',
+      detail: { event: 'clock-accepted', operator },
+    });
     this.#parts.watch.accept();
     this.#trust = this.#parts.watch.judge();
     return receipt;
@@ -318,7 +321,9 @@ export class Ledger implements LedgerWriter, StandingStore {
   #probe(): void {
     const { db, readiness } = this.#parts;
     if (readiness.ready || !readiness.usable) return;
-    readiness.guard(() => durably(db, () => db.prepare('UPDATE probe SET n = n + 1, pad = randomblob(65536)').run()));
+    readiness.guard(() =>
+      durably(db, () => db.prepare('UPDATE probe SET n = n + 1, pad = randomblob(65536)').run()),
+    );
   }
 
   #reporting(work: () => void): void {

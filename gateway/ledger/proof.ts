@@ -38,7 +38,7 @@ export function inclusionProof(read: NodeReader, index: number, size: number): H
   if (index < 0 || index >= size) throw new TongdaoError('NOT_FOUND', 'no such leaf in this tree');
   const path: Hash[] = [];
   let begin = 0;
-  for (let n = size; n > 1; ) {
+  for (let n = size; n > 1;) {
     const { k } = split(n);
     if (index - begin < k) {
       path.push(rangeHash(read, begin + k, n - k));

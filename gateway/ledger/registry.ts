@@ -34,7 +34,10 @@ export interface RegistryEntry extends StandingRecord {
 }
 
 /** Kind and expiry are part of the place: a changed column makes the entry unreadable. */
-export function registryPlace(origin: string, row: Pick<RegistryRow, 'seq' | 'kind' | 'expires'>): string {
+export function registryPlace(
+  origin: string,
+  row: Pick<RegistryRow, 'seq' | 'kind' | 'expires'>,
+): string {
   return placeOf(origin, row.seq, 'registry', row.kind, row.expires);
 }
 

@@ -43,9 +43,13 @@ function openFile(path: string, pragmas: readonly string[], migrations: URL): Db
 
 function openingError(error: unknown): TongdaoError {
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
-    return new TongdaoError('LEDGER_UNAVAILABLE', `${String(error.syscall)} ${String(error.code)}`, {
-      cause: error,
-    });
+    return new TongdaoError(
+      'LEDGER_UNAVAILABLE',
+      `${String(error.syscall)} ${String(error.code)}`,
+      {
+        cause: error,
+      },
+    );
   }
   return storageError(error, false);
 }

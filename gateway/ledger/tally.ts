@@ -3,7 +3,9 @@ import type { LedgerReader } from './reader.js';
 import type { Db } from './store.js';
 
 /** Upper edges of the bins, milliseconds; the last bin has none. Fixed: days must add up. */
-export const DURATION_EDGES_MS = [100, 250, 500, 750, 1000, 1500, 2000, 3000, 5000, 10_000] as const;
+export const DURATION_EDGES_MS = [
+  100, 250, 500, 750, 1000, 1500, 2000, 3000, 5000, 10_000,
+] as const;
 
 const tallySchema = z.strictObject({
   day: z.string(),

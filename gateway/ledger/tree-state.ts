@@ -66,7 +66,9 @@ export function readState(db: Db): StateRow | undefined {
   return db.prepare<[], StateRow>('SELECT * FROM state WHERE one = 1').get();
 }
 
-export function lastCheckpoint(db: Db): { readonly size: number; readonly note: string } | undefined {
+export function lastCheckpoint(
+  db: Db,
+): { readonly size: number; readonly note: string } | undefined {
   return db
     .prepare<[], { size: number; note: string }>(
       'SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1',
@@ -137,7 +139,11 @@ function lastHead(db: Db, signer: NoteVerifier): Checkpoint | undefined {
   return head;
 }
 
-function mark(wall: number | null, bootId: string | null, bootMs: number | null): ClockMark | undefined {
+function mark(
+  wall: number | null,
+  bootId: string | null,
+  bootMs: number | null,
+): ClockMark | undefined {
   return wall === null || bootId === null || bootMs === null ? undefined : { wall, bootId, bootMs };
 }
 

@@ -55,9 +55,7 @@ export class Vault {
   day(id: string): DayKeys | undefined {
     const known = this.#days.get(id);
     if (known !== undefined) return known;
-    const row = this.#db
-      .prepare<[string], DayKeyRow>('SELECT * FROM day_key WHERE id = ?')
-      .get(id);
+    const row = this.#db.prepare<[string], DayKeyRow>('SELECT * FROM day_key WHERE id = ?').get(id);
     return row === undefined ? undefined : this.#unwrapped(row);
   }
 
@@ -144,7 +142,8 @@ export class Vault {
     const row = this.#db
       .prepare<[string], { key: Uint8Array }>('SELECT key FROM named_key WHERE name = ?')
       .get(name);
-    const key = row === undefined ? this.#createNamed(name) : this.#keys.unwrap(row.key, context(name));
+    const key =
+      row === undefined ? this.#createNamed(name) : this.#keys.unwrap(row.key, context(name));
     this.#named.set(name, key);
     return key;
   }

@@ -81,9 +81,15 @@ const WORDS: Readonly<Record<ProblemCode, readonly [zh: string, en: string]>> = 
   'tile-changed': ['所在的哈希块被改动', 'lies in a hash tile that was changed'],
   'root-differs': ['之前的根与存储的不一致', 'is where the stored root no longer fits'],
   'head-signature': ['处的签名不成立', 'carries a head whose signature does not verify'],
-  'head-not-in-tree': ['处签过的根与现在的不同', 'carries a signed head that this tree does not extend'],
+  'head-not-in-tree': [
+    '处签过的根与现在的不同',
+    'carries a signed head that this tree does not extend',
+  ],
   'tail-cut': ['之后签过字的记录不见了', 'is the size of a signed head; records up to it are gone'],
-  'payload-changed': ['的加密内容被换掉', 'has an encrypted payload that is not the one committed to'],
+  'payload-changed': [
+    '的加密内容被换掉',
+    'has an encrypted payload that is not the one committed to',
+  ],
   'payload-unreadable': ['的加密内容打不开', 'has a payload that its key does not open'],
   'query-row-changed': ['的查询信息被改动', 'has a query row that says something else'],
   'index-differs': ['的事件编号对不上', 'has an event id that the index does not know'],
@@ -127,7 +133,9 @@ export function sentencesOf(report: Omit<VerifyReport, 'sentences'>): VerifyRepo
   }
   if (!report.vkeyGiven) {
     zh.push('公钥取自账本自身；请与安装时打印的公钥核对。');
-    en.push('The key was taken from the ledger itself; compare it with the one printed at installation.');
+    en.push(
+      'The key was taken from the ledger itself; compare it with the one printed at installation.',
+    );
   }
   return { zh, en };
 }

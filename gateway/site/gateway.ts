@@ -1,6 +1,6 @@
 /** Composition: builds the house from the site file, opens it in order and closes it in order. */
 import { join } from 'node:path';
-import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, type TongdaoError } from '../../schemas/errors.js';
 import type { LedgerWriter } from '../../schemas/ledger.js';
 import type { Site } from '../../schemas/site.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';

@@ -51,6 +51,7 @@ export function alarmsOfLanes(event: LaneEvent, alarms: Alarms): void {
     case 'contradicted':
       alarms.raise('contradicted', event.lane);
       return;
+    case 'retry-shown':
     case 'assist-shown':
     case 'assist-eased':
   }

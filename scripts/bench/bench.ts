@@ -1,1 +1,3 @@
-export function bench(options: { json?: boolean; only?: string }): void { console.log(options); }
+export function bench(options: { json?: boolean; only?: string }): void {
+  console.log(options);
+}

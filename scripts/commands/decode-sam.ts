@@ -19,7 +19,11 @@ export function decodeSamCommand(options: { hex: string; json?: boolean }): void
   const hex = parseHex(text);
   if (!hex.ok) {
     const answer = { bytes: 0, segments: [], problem: hex.problem };
-    console.log(options.json === true ? JSON.stringify(answer) : `not hexadecimal: ${JSON.stringify(hex.problem)}`);
+    console.log(
+      options.json === true
+        ? JSON.stringify(answer)
+        : `not hexadecimal: ${JSON.stringify(hex.problem)}`,
+    );
     return;
   }
   const decoding = decodeSam(hex.bytes);

@@ -5,7 +5,9 @@ import { resolveData } from '../data-directory.js';
 import { demoPerson } from './people.js';
 import { rootOfSize } from '../../gateway/ledger/root-of-size.js';
 
-const statusSchema = z.looseObject({ ledger: z.looseObject({ size: z.number(), root: z.string() }) });
+const statusSchema = z.looseObject({
+  ledger: z.looseObject({ size: z.number(), root: z.string() }),
+});
 const erasureSchema = z.looseObject({ rows: z.number(), entries: z.number() });
 
 /** Erases one person and shows that the tree's root at the old size is what it was. */
@@ -43,7 +45,9 @@ export async function demoForget(options: {
     console.log(JSON.stringify(report));
     return;
   }
-  console.log(`抹去了 ${report.payloads_erased} 条记录的内容和 ${report.registry_entries_erased} 条登记。`);
+  console.log(
+    `抹去了 ${report.payloads_erased} 条记录的内容和 ${report.registry_entries_erased} 条登记。`,
+  );
   console.log(
     `Erased the content of ${report.payloads_erased} rows and ${report.registry_entries_erased} registrations.`,
   );

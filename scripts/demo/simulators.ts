@@ -24,9 +24,7 @@ function placesOf(site: Site, kind: 'reader' | 'turnstile'): string[] {
       kind === 'reader'
         ? site.readers.find(({ id }) => id === lane.readers[0])
         : site.turnstiles.find(({ id }) => id === lane.turnstile);
-    return device === undefined
-      ? []
-      : ['--lane', `${lane.id}=${portOfLink(site, device.link)}`];
+    return device === undefined ? [] : ['--lane', `${lane.id}=${portOfLink(site, device.link)}`];
   });
 }
 

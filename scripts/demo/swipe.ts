@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { LaneEvent, VisitReport } from '../../schemas/visit.js';
-import { resolveData } from '../data-directory.js';
+import { resolveData, type DataPaths } from '../data-directory.js';
 import { callControl } from '../simulate/control-call.js';
 import { demoPerson } from './people.js';
 import { simulatorSocket } from './sockets.js';
@@ -25,12 +25,12 @@ const DECISION_MS = 15_000;
 /** Longest wait for the passage: the gate holds at most 30 s. */
 const PASSAGE_MS = 40_000;
 
-/** The next event that `wanted` accepts, or a refusal to wait for ever. */
-async function nextReport(
+/** The first event that `wanted` turns into something, or a refusal to wait for ever. */
+async function next<T>(
   events: AsyncGenerator<LaneEvent, void, void>,
-  wanted: (event: LaneEvent) => VisitReport | undefined,
+  wanted: (event: LaneEvent) => T | undefined,
   withinMs: number,
-): Promise<VisitReport> {
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
@@ -41,17 +41,54 @@ async function nextReport(
     for (;;) {
       const step = await Promise.race([events.next(), limit]);
       if (step.done === true) throw new TongdaoError('GATEWAY_UNREACHABLE', 'the gateway ended');
-      const report = wanted(step.value);
-      if (report !== undefined) return report;
+      const found = wanted(step.value);
+      if (found !== undefined) return found;
     }
   } finally {
     clearTimeout(timer);
   }
 }
 
+type Heard = Omit<SwipeResult, 'pulses'>;
+
+const told = (decided: VisitReport, last: VisitReport): Heard => ({
+  visit: decided.visit,
+  outcome: decided.outcome,
+  reasons: decided.reasons,
+  steps_ms: roundSteps(last.steps),
+  passage: last.passage,
+});
+
+/** From the card on the reader to the passage, or to the moment staff are called. */
+async function follow(events: AsyncGenerator<LaneEvent, void, void>, lane: string): Promise<Heard> {
+  const first = await next(
+    events,
+    (event) => {
+      if (event.type === 'retry-shown' && event.lane === lane) return event;
+      return event.type === 'decided' && event.report.lane === lane ? event : undefined;
+    },
+    DECISION_MS,
+  );
+  if (first.type === 'retry-shown') {
+    const reasons = ['lifted-early'];
+    return { visit: first.visit, outcome: 'assist', reasons, steps_ms: {}, passage: 'none' };
+  }
+  const decided = first.report;
+  const last = await next(
+    events,
+    (event) => {
+      if (event.type === 'ended')
+        return event.report.visit === decided.visit ? event.report : undefined;
+      return event.type === 'assist-shown' && event.visit === decided.visit ? decided : undefined;
+    },
+    PASSAGE_MS,
+  );
+  return told(decided, last);
+}
+
 export async function swipe(
   options: { lane: string; person: string },
-  paths: ReturnType<typeof resolveData>['paths'],
+  paths: DataPaths,
 ): Promise<SwipeResult> {
   const { lane } = options;
   const person = demoPerson(options.person);
@@ -66,37 +103,14 @@ export async function swipe(
   const before = await countPulses();
   const client = new ControlClient({ path: paths.control });
   const abort = new AbortController();
-  const events = client.events(abort.signal);
   try {
-    const decision = nextReport(
-      events,
-      (event) => (event.type === 'decided' && event.report.lane === lane ? event.report : undefined),
-      DECISION_MS,
-    );
+    const heard = follow(client.events(abort.signal), lane);
     await callControl(reader, 'PUT', `/lanes/${lane}/card`, { person: person.id });
-    const decided = await decision;
-    await callControl(reader, 'DELETE', `/lanes/${lane}/card`);
-    const last =
-      decided.outcome === 'assist'
-        ? decided
-        : await nextReport(
-            events,
-            (event) =>
-              event.type === 'ended' && event.report.visit === decided.visit
-                ? event.report
-                : undefined,
-            PASSAGE_MS,
-          );
-    return {
-      visit: last.visit,
-      outcome: decided.outcome,
-      reasons: decided.reasons,
-      steps_ms: roundSteps(last.steps),
-      pulses: (await countPulses()) - before,
-      passage: last.passage,
-    };
+    const { passage, ...visit } = await heard;
+    return { ...visit, pulses: (await countPulses()) - before, passage };
   } finally {
     abort.abort();
+    await callControl(reader, 'DELETE', `/lanes/${lane}/card`);
   }
 }
 

@@ -18,7 +18,9 @@ function editOneRow(file: string): Edited {
   const copy = new Database(file);
   try {
     const row = copy
-      .prepare<[], { seq: number; rec: Buffer }>('SELECT seq, rec FROM leaf ORDER BY random() LIMIT 1')
+      .prepare<[], { seq: number; rec: Buffer }>(
+        'SELECT seq, rec FROM leaf ORDER BY random() LIMIT 1',
+      )
       .get();
     if (row === undefined) throw new TongdaoError('NOT_FOUND', 'the ledger is empty');
     const before = row.rec.toString('utf8');

@@ -53,6 +53,26 @@ function liftWhenRead(simulator: SamReaderSimulator): void {
   });
 }
 
+const NO_CARD = 0x80;
+const SW3_OFFSET = 9;
+/** A reader that nobody polls never says it; a hand does not wait for ever either. */
+const NO_CARD_LIMIT_MS = 2000;
+
+/** Resolves when the reader has told its host that no card lies there: the next one is a new one. */
+async function noCardSeen(simulator: SamReaderSimulator): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      unlisten();
+      cancel();
+      resolve();
+    };
+    const cancel = systemTimers.after(NO_CARD_LIMIT_MS, end);
+    const unlisten = simulator.observe(({ direction, bytes }) => {
+      if (direction === 'reply' && bytes[SW3_OFFSET] === NO_CARD) end();
+    });
+  });
+}
+
 export async function simulateReader(options: SimulatorOptions): Promise<RunningSimulator> {
   const readers = new Map<string, SamReaderSimulator>();
   const closers: (() => Promise<void>)[] = [];
@@ -78,8 +98,10 @@ export async function simulateReader(options: SimulatorOptions): Promise<Running
       if (liftedEarly) liftWhenRead(reader);
       reader.putCard(card);
     },
-    'DELETE /lanes/:lane/card': ([lane]) => {
-      readerOf(lane).takeCard();
+    'DELETE /lanes/:lane/card': async ([lane]) => {
+      const reader = readerOf(lane);
+      reader.takeCard();
+      await noCardSeen(reader);
     },
   });
   return {

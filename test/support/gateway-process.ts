@@ -51,8 +51,7 @@ export async function startGatewayProcess(
         throw new Error(`gateway ended at start:\n${text}`);
       }
       const status = (await client.request('GET', '/status').catch(() => undefined)) as
-        | { health: { status: string } }
-        | undefined;
+        { health: { status: string } } | undefined;
       return status !== undefined && ['ready', 'degraded'].includes(status.health.status);
     },
     20_000,
