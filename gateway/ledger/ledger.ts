@@ -1,5 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { StandingRecord } from '../../schemas/decision.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type {
@@ -8,60 +6,27 @@ import type {
   LedgerWriter,
   Receipt,
   StandingStore,
-  VenueDay,
 } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
-import type { Cancel, Clock, RandomSource, Timers, WallMs } from '../../schemas/time.js';
+import type { Cancel, WallMs } from '../../schemas/time.js';
 import type { ClockTrust } from './clock-trust.js';
-import { ClockWatch, type EvidenceSource } from './clock-watch.js';
 import { erasePerson, type ErasureReceipt, type ErasureRequest } from './erasure.js';
-import { FileKeyStore, refuseIfOpenToOthers, type KeyStore } from './keys.js';
-import { DirectoryLock } from './lock.js';
-import { formatVkey, noteVerifier, type NoteVerifier } from './note.js';
+import type { DirectoryLock } from './lock.js';
+import { DEFAULT_SEAL, openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
 import type { LedgerParts } from './parts.js';
 import { consistencyProof, inclusionProof } from './proof.js';
-import { Readiness } from './readiness.js';
-import { LedgerReader, type LedgerRow, type Payload, type RowsQuery } from './reader.js';
+import type { LedgerRow, Payload, RowsQuery } from './reader.js';
 import { reconcile } from './reconcile.js';
-import { Registry, type RegistryEntry } from './registry.js';
+import type { RegistryEntry } from './registry.js';
 import { dueDays, runRetention, type RetentionReport } from './retention.js';
-import {
-  assertDurable,
-  durably,
-  KEYS_FILE,
-  LEDGER_FILE,
-  openKeysFile,
-  openLedgerFile,
-  type Db,
-} from './store.js';
+import { durably, truncateWal } from './store.js';
 import { readTallies, type Tally } from './tally.js';
 import { nodesFromTiles } from './tiles.js';
-import { clockMarks, lastCheckpoint, loadTree, storedTiles } from './tree-state.js';
+import { lastCheckpoint, storedTiles } from './tree-state.js';
 import type { Hash } from './tree.js';
-import { Vault } from './vault.js';
-import { LeafWriter } from './writer.js';
 
-export interface LedgerOptions {
-  /** Holds `ledger.db`, `keys.db`, `lock.db`, and `keys/` unless a key store is given. Mode 0700. */
-  readonly dir: string;
-  /** Name of the log and of its key, such as `gate-1.example.org/ledger`; never changes. */
-  readonly origin: string;
-  readonly venue: VenueDay;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: RandomSource;
-  readonly keyStore?: KeyStore;
-  /** Venue days personal data lives: a day's key dies this many days after it began. */
-  readonly personalDays: number;
-  /** Default: every 60 s when the tree grew, and with every 256th row. */
-  readonly seal?: { readonly everyMs: number; readonly everyRows: number };
-  /** Without it the clock is never trusted, and nothing irreversible runs. */
-  readonly clockEvidence?: EvidenceSource;
-  /** Failures of timed work, which has no caller to throw to. */
-  readonly onProblem?: (problem: TongdaoError) => void;
-}
+export type { LedgerOptions } from './open-files.js';
 
-const DEFAULT_SEAL = { everyMs: 60_000, everyRows: 256 };
 /** How often a ledger that could not write tries again. */
 const PROBE_MS = 2000;
 
@@ -88,21 +53,18 @@ export class Ledger implements LedgerWriter, StandingStore {
   readonly #timers: readonly Cancel[];
   #trust: ClockTrust;
   #signedAt: WallMs | undefined;
+  /** Registry entries were revoked, and their bytes may still be in the write-ahead log. */
+  #walHoldsRevoked = false;
   #closed = false;
 
-  private constructor(
-    options: LedgerOptions,
-    lock: DirectoryLock,
-    parts: LedgerParts,
-    keys: { readonly vkey: string; readonly sealed: boolean },
-  ) {
-    this.vkey = keys.vkey;
-    this.sealed = keys.sealed;
-    this.#parts = parts;
-    this.#lock = lock;
+  private constructor(options: LedgerOptions, files: OpenedFiles) {
+    this.vkey = files.vkey;
+    this.sealed = files.sealed;
+    this.#parts = files.parts;
+    this.#lock = files.lock;
     this.#personalDays = options.personalDays;
     this.#onProblem = options.onProblem ?? (() => undefined);
-    this.#trust = parts.watch.judge();
+    this.#trust = files.parts.watch.judge();
     const { everyMs } = options.seal ?? DEFAULT_SEAL;
     this.#timers = [
       options.timers.every(everyMs, () => {
@@ -124,37 +86,8 @@ export class Ledger implements LedgerWriter, StandingStore {
    */
   static open(options: LedgerOptions): Promise<Ledger> {
     return new Promise((resolve) => {
-      resolve(Ledger.#open(options));
+      resolve(new Ledger(options, openFiles(options)));
     });
-  }
-
-  static #open(options: LedgerOptions): Ledger {
-    const { dir } = options;
-    if (!Number.isInteger(options.personalDays) || options.personalDays < 1) {
-      throw new TongdaoError('CONFIG_INVALID', 'personalDays must be a whole number from 1');
-    }
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    refuseIfOpenToOthers(dir);
-    const lock = DirectoryLock.take(dir);
-    const opened: Db[] = [];
-    try {
-      const create = !existsSync(join(dir, LEDGER_FILE));
-      const keyStore =
-        options.keyStore ??
-        FileKeyStore.open({ dir: join(dir, 'keys'), random: options.random, create });
-      const db = openLedgerFile(join(dir, LEDGER_FILE));
-      opened.push(db);
-      const keysDb = openKeysFile(join(dir, KEYS_FILE));
-      opened.push(keysDb);
-      const signer = noteVerifier(options.origin, keyStore.publicKey());
-      const parts = assemble(options, keyStore, signer, db, keysDb);
-      const keys = { vkey: formatVkey(signer), sealed: keyStore.sealed };
-      return new Ledger(options, lock, parts, keys);
-    } catch (error) {
-      for (const db of opened) db.close();
-      lock.release();
-      throw error;
-    }
   }
 
   get ready(): boolean {
@@ -186,6 +119,7 @@ export class Ledger implements LedgerWriter, StandingStore {
       if (this.#closed) throw new TongdaoError('STOPPING', 'the ledger is closed');
       const before = this.#parts.writer.signedSize;
       const receipt = this.#parts.writer.commit(entry);
+      if (entry.revokes !== undefined) this.#walHoldsRevoked = true;
       if (this.#parts.writer.signedSize !== before) this.#signedAt = this.#parts.clock.wall();
       resolve(receipt);
     });
@@ -310,11 +244,12 @@ export class Ledger implements LedgerWriter, StandingStore {
   }
 
   #everyMinute(): void {
-    const { watch, writer, readiness } = this.#parts;
+    const { db, watch, writer, readiness } = this.#parts;
     if (!readiness.ready) return;
     writer.recordClockStep();
     this.#trust = watch.judge();
     this.#seal();
+    if (this.#walHoldsRevoked) this.#walHoldsRevoked = !truncateWal(db);
   }
 
   /** Finds out whether a disk that refused rows takes them again. */
@@ -334,38 +269,4 @@ export class Ledger implements LedgerWriter, StandingStore {
       this.#onProblem(error);
     }
   }
-}
-
-function assemble(
-  options: LedgerOptions,
-  keyStore: KeyStore,
-  signer: NoteVerifier,
-  db: Db,
-  keysDb: Db,
-): LedgerParts {
-  const { clock, timers, random, venue } = options;
-  const readiness = new Readiness();
-  const tree = loadTree(db, signer);
-  assertDurable(db);
-  const vault = new Vault(keysDb, keyStore, random);
-  const registry = new Registry(db, vault, random, options.origin);
-  const reader = new LedgerReader(db, vault, options.origin);
-  const watch = new ClockWatch(clock, options.clockEvidence, clockMarks(tree.state));
-  const writer = new LeafWriter(
-    {
-      db,
-      vault,
-      registry,
-      keyStore,
-      signer,
-      venue,
-      clock,
-      random,
-      watch,
-      readiness,
-      sealEvery: (options.seal ?? DEFAULT_SEAL).everyRows,
-    },
-    tree,
-  );
-  return { db, vault, registry, reader, writer, readiness, watch, venue, clock, timers };
 }

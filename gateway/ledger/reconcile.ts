@@ -8,11 +8,12 @@ import type { LeafWriter } from './writer.js';
 export function reconcile(reader: LedgerReader, writer: LeafWriter): number {
   const unended = reader.unended();
   for (const decision of unended) {
+    const lane = reader.row(decision)?.lane;
     writer.commit({
       kind: 'visit',
       refersTo: decision,
       opening: 'ends',
-      query: { result: 'unknown' },
+      query: { result: 'unknown', ...(lane === undefined ? {} : { lane }) },
       payload: { passage: 'unknown', why: 'restart' },
     });
   }

@@ -1,4 +1,5 @@
 /** What the control socket may ask of this gateway. */
+import type { LedgerWriter } from '../../schemas/ledger.js';
 import type { StatusReport } from '../../schemas/control.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { LaneEvent } from '../../schemas/visit.js';
@@ -22,6 +23,7 @@ export interface ControlParts {
   readonly lanes: ReadonlyMap<string, Lane>;
   readonly devices: SiteDevices;
   readonly ledger: Ledger;
+  readonly writer: LedgerWriter;
   readonly registry: LedgerRegistry;
   readonly platform: HealthPlatformClient | undefined;
   readonly policies: PolicyStore;
@@ -87,7 +89,7 @@ export function controlDeps(parts: ControlParts): ControlDeps {
         policy.order === undefined
           ? {}
           : { order: policy.order.number, until: policy.order.end, area: policy.order.area };
-      const receipt = await ledger.append({
+      const receipt = await parts.writer.append({
         kind: 'policy',
         detail: { event: 'activated', version: policy.version, mode, ...order },
       });

@@ -11,6 +11,9 @@ import { isDemo, prepareDemoSite } from '../demo/site.js';
 import { startSimulators } from '../demo/simulators.js';
 import { readOwnVersion, webDirectory } from '../version.js';
 
+/** EX_TEMPFAIL of sysexits.h: a supervisor starts the process again. */
+const EXIT_RESTART = 75;
+
 /** Everything open has this long to close before the process ends anyway. */
 const STOP_DEADLINE_MS = 5000;
 
@@ -95,7 +98,16 @@ export async function start(options: { data?: string }): Promise<void> {
     webDir: webDirectory(),
     version: readOwnVersion(),
     log,
+  }).catch((error: unknown) => {
+    for (const child of simulators) child.disconnect();
+    throw error;
   });
   stopOnSignals(gateway, log);
+  void gateway.mustRestart.then((error) => {
+    // A later commit could overwrite a row that is on the disk: leave at once, whoever starts us again
+    // finds out by event id what was written.
+    log.failure('must-restart', error);
+    process.exit(EXIT_RESTART);
+  });
   banner(site, gateway);
 }

@@ -61,10 +61,13 @@ const told = (decided: VisitReport, last: VisitReport): Heard => ({
 
 /** From the card on the reader to the passage, or to the moment staff are called. */
 async function follow(events: AsyncGenerator<LaneEvent, void, void>, lane: string): Promise<Heard> {
+  // A read that failed for good is shown and decided in the same moment, in either order.
+  const shown = new Set<string>();
   const first = await next(
     events,
     (event) => {
-      if (event.type === 'retry-shown' && event.lane === lane) return event;
+      if (event.type === 'assist-shown') shown.add(event.visit);
+      if (event.type === 'retry-shown') return event.lane === lane ? event : undefined;
       return event.type === 'decided' && event.report.lane === lane ? event : undefined;
     },
     DECISION_MS,
@@ -74,12 +77,13 @@ async function follow(events: AsyncGenerator<LaneEvent, void, void>, lane: strin
     return { visit: first.visit, outcome: 'assist', reasons, steps_ms: {}, passage: 'none' };
   }
   const decided = first.report;
+  if (shown.has(decided.visit)) return told(decided, decided);
   const last = await next(
     events,
     (event) => {
-      if (event.type === 'ended')
-        return event.report.visit === decided.visit ? event.report : undefined;
-      return event.type === 'assist-shown' && event.visit === decided.visit ? decided : undefined;
+      if (event.type === 'assist-shown') return event.visit === decided.visit ? decided : undefined;
+      if (event.type !== 'ended' || event.report.visit !== decided.visit) return undefined;
+      return event.report;
     },
     PASSAGE_MS,
   );
