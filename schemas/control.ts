@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PolicyMode, StandingKind } from './decision.js';
 import type { DeviceStatus } from './device.js';
 import type { LaneView } from './lane-view.js';
-import type { EventId } from './ledger.js';
+import { ERASURE_REASONS, type EventId } from './ledger.js';
 import type { EpidemicOrder } from './policy.js';
 import type { WallMs } from './time.js';
 import type { PlatformStatus } from './status.js';
@@ -19,14 +19,6 @@ export const laneModeChangeSchema = z.strictObject({
   operator: lineOfText(1, 40),
 });
 export type LaneModeChange = z.infer<typeof laneModeChangeSchema>;
-
-/** A code and no words: it stands in the open part of the `erasure` row. */
-export const ERASURE_REASONS = [
-  'subject-request',
-  'wrong-person',
-  'authority-order',
-  'purpose-ended',
-] as const;
 
 /** What is stored about one person is destroyed (PIPL article 47). `who` is the operator. */
 export const erasureRequestSchema = z.strictObject({

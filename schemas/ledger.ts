@@ -65,6 +65,15 @@ export interface QueryFields {
   readonly tookMs?: number;
 }
 
+/** Why one person's data is erased; stands in the open part of the row. */
+export const ERASURE_REASONS = [
+  'subject-request',
+  'wrong-person',
+  'authority-order',
+  'purpose-ended',
+] as const;
+export type ErasureReason = (typeof ERASURE_REASONS)[number];
+
 /** A registry entry written in the same transaction as its leaf. */
 export interface RegistryPut {
   readonly kind: StandingKind;

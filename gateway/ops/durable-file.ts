@@ -1,24 +1,28 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+/** Small files that must survive a power cut whole: either the old content or the new one. */
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file so that after a power cut it holds either the old or the new text, whole: temporary
- * file in the same directory, fsync, rename, fsync of the directory. Mode 0600 unless told otherwise.
+ * Temporary file, fsync, rename, fsync of the directory. Mode 0600: every file written here is a key,
+ * a counter or evidence. Rejects with the operating system's error; the old content is then intact,
+ * or the new one is in place but its directory entry may not be durable.
  */
-export function writeDurably(path: string, text: string, mode = 0o600): void {
+export async function writeDurably(path: string, content: string): Promise<void> {
   const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', mode);
+  // A rest of an earlier crash may have another mode.
+  await rm(temporary, { force: true });
+  const file = await open(temporary, 'wx', 0o600);
   try {
-    writeSync(file, text);
-    fsyncSync(file);
+    await file.writeFile(content);
+    await file.sync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
-  renameSync(temporary, path);
-  const directory = openSync(dirname(path), 'r');
+  await rename(temporary, path);
+  const directory = await open(dirname(path), 'r');
   try {
-    fsyncSync(directory);
+    await directory.sync();
   } finally {
-    closeSync(directory);
+    await directory.close();
   }
 }

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { SignatureJwk } from '../../schemas/hc-jws.js';
 import type { Clock } from '../../schemas/time.js';
-import { writeDurably } from './durable-file.js';
+import { writeDurably } from '../ops/durable-file.js';
 
 export interface BoxKey {
   /** `<box>#<yyyy-mm>`, the month in which the key was made. */

@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { TongdaoError } from '../../schemas/errors.js';
 import { SEQ_WINDOW } from '../../schemas/hc-jws.js';
-import { writeDurably } from './durable-file.js';
+import { writeDurably } from '../ops/durable-file.js';
 
 /** As wide as the platform's window: one skipped block is the most that a crash costs. */
 export const SEQ_BLOCK = SEQ_WINDOW;

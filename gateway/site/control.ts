@@ -93,7 +93,7 @@ export function controlDeps(parts: ControlParts): ControlDeps {
         kind: 'policy',
         detail: { event: 'activated', version: policy.version, mode, ...order },
       });
-      policies.replace(policy);
+      await policies.replace(policy);
       return { version: policy.version, mode, eventId: receipt.eventId };
     },
     erasePerson: async ({ idNumber, who, why }) => {

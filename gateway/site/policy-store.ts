@@ -21,8 +21,9 @@ export class PolicyStore {
     return this.#policy;
   }
 
-  replace(policy: Policy): void {
-    writeDurably(this.#file, `${JSON.stringify(policy, undefined, 2)}\n`);
+  /** In force when it resolves. */
+  async replace(policy: Policy): Promise<void> {
+    await writeDurably(this.#file, `${JSON.stringify(policy, undefined, 2)}\n`);
     this.#policy = policy;
   }
 }

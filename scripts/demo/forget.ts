@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
-import { TongdaoError } from '../../schemas/errors.js';
 import { resolveData } from '../data-directory.js';
+import { foundInFiles, storedPayloads } from './payload-bytes.js';
 import { demoPerson } from './people.js';
 import { rootOfSize } from '../../gateway/ledger/root-of-size.js';
 
@@ -17,12 +17,10 @@ export async function demoForget(options: {
   data?: string;
 }): Promise<void> {
   const person = demoPerson(options.person);
-  if (person === undefined) {
-    throw new TongdaoError('NOT_FOUND', `no demo person "${options.person}"; see demo people`);
-  }
   const { paths } = resolveData(options.data);
   const client = new ControlClient({ path: paths.control });
   const before = statusSchema.parse(await client.request('GET', '/status')).ledger;
+  const stored = storedPayloads(paths.dir);
   const erased = erasureSchema.parse(
     await client.request('POST', '/erasures', {
       idNumber: person.idNumber,
@@ -30,6 +28,8 @@ export async function demoForget(options: {
       why: 'subject-request',
     }),
   );
+  const left = storedPayloads(paths.dir);
+  const gone = [...stored].filter(([seq]) => !left.has(seq)).map(([, blob]) => blob);
   const rootAfter = rootOfSize(paths.dir, before.size);
   const report = {
     person: person.id,
@@ -39,8 +39,9 @@ export async function demoForget(options: {
     same_root: rootAfter === before.root,
     payloads_erased: erased.rows,
     registry_entries_erased: erased.entries,
+    payload_bytes_found: foundInFiles(paths.dir, gone),
   };
-  process.exitCode = report.same_root ? 0 : 1;
+  process.exitCode = report.same_root && report.payload_bytes_found === 0 ? 0 : 1;
   if (options.json === true) {
     console.log(JSON.stringify(report));
     return;
@@ -53,5 +54,8 @@ export async function demoForget(options: {
   );
   console.log(`root of the first ${report.size} rows before  ${report.root_before}`);
   console.log(`root of the first ${report.size} rows after   ${report.root_after}`);
+  console.log(
+    `of their bytes still in the files: ${report.payload_bytes_found} · 文件里还能找到的：${report.payload_bytes_found}`,
+  );
   console.log(report.same_root ? '根不变。 The root is the same.' : '根变了！ THE ROOT CHANGED.');
 }

@@ -5,6 +5,7 @@
  */
 import { check731, mod11Check } from '../../schemas/id-number.js';
 import type { Outcome, Reason } from '../../schemas/decision.js';
+import { TongdaoError } from '../../schemas/errors.js';
 
 export type PlatformAnswer =
   | { readonly status: 'green' | 'yellow' | 'red' | 'none' }
@@ -275,6 +276,11 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   }),
 ];
 
-export function demoPerson(id: string): DemoPerson | undefined {
-  return DEMO_PEOPLE.find((person) => person.id === id);
+/** Throws `NOT_FOUND`. */
+export function demoPerson(id: string): DemoPerson {
+  const person = DEMO_PEOPLE.find((known) => known.id === id);
+  if (person === undefined) {
+    throw new TongdaoError('NOT_FOUND', `no demo person "${id}"; see demo people`);
+  }
+  return person;
 }

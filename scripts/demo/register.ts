@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
-import { TongdaoError } from '../../schemas/errors.js';
 import { resolveData } from '../data-directory.js';
 import { demoPerson } from './people.js';
 import { registrationOf } from './registration-of.js';
@@ -17,9 +16,6 @@ export async function demoRegister(options: {
   data?: string;
 }): Promise<void> {
   const person = demoPerson(options.person);
-  if (person === undefined) {
-    throw new TongdaoError('NOT_FOUND', `no demo person "${options.person}"; see demo people`);
-  }
   const { paths } = resolveData(options.data);
   const client = new ControlClient({ path: paths.control });
   const input = registrationOf(person, doorSchema.parse(options.door), options.lane, Date.now());

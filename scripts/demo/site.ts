@@ -72,9 +72,9 @@ export async function prepareDemoSite(paths: DataPaths, now: number): Promise<Si
   makePrivate(paths.demo);
   const ports = await freePorts(FIRST_PORT, 2 + LANES.length * 2);
   const site = parseOrExplain(siteSchema, describe(ports, paths), 'demo site');
-  writeDurably(paths.site, json(describe(ports, paths)));
+  await writeDurably(paths.site, json(describe(ports, paths)));
   if (!existsSync(paths.policy) || orderHasEnded(loadPolicy(paths.policy), now)) {
-    writeDurably(paths.policy, json(demoPolicyWithOrder(now)));
+    await writeDurably(paths.policy, json(demoPolicyWithOrder(now)));
   }
   return site;
 }

@@ -22,7 +22,7 @@ export async function simulatePlatform(options: {
     random: systemRandom,
   });
   const { control } = simulator;
-  writeDurably(join(options.keys, PLATFORM_FILES.rootKey), JSON.stringify(control.rootKey()));
-  writeDurably(join(options.keys, PLATFORM_FILES.keySet), control.keySet());
+  await writeDurably(join(options.keys, PLATFORM_FILES.rootKey), JSON.stringify(control.rootKey()));
+  await writeDurably(join(options.keys, PLATFORM_FILES.keySet), control.keySet());
   return { close: () => simulator.close() };
 }

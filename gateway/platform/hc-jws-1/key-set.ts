@@ -15,7 +15,7 @@ import {
   type KeySetClaims,
 } from '../../../schemas/hc-jws.js';
 import type { Clock, MonoMs } from '../../../schemas/time.js';
-import { writeDurably } from '../durable-file.js';
+import { writeDurably } from '../../ops/durable-file.js';
 import { parseCompact } from './compact.js';
 
 /** Shortest time between two downloads, milliseconds. */

@@ -18,7 +18,7 @@ import {
   type SignatureJwk,
 } from '../../../schemas/hc-jws.js';
 import type { Clock } from '../../../schemas/time.js';
-import { writeDurably } from '../durable-file.js';
+import { writeDurably } from '../../ops/durable-file.js';
 
 const privateJwk = z.strictObject({
   kty: z.literal('EC'),
