@@ -42,6 +42,8 @@ export interface HealthPlatformOptions {
   /** Stays the caller's to close. Absent: a keep-alive pool of our own. */
   readonly http?: Dispatcher;
   readonly log?: PlatformLog;
+  /** Head of the box's log (base64 root), for claim `cp`. */
+  readonly checkpoint?: () => { readonly size: number; readonly root: string };
 }
 
 export interface HealthPlatformClient extends HealthPlatform {

@@ -91,7 +91,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { ledger, writer } = records;
     onClose(() => ledger.close());
     if (site.platform !== undefined) {
-      const client = await openPlatform({ config: site.platform, dataDir, ...time, log });
+      const client = await openPlatform({
+        ...{ config: site.platform, dataDir, ...time, log },
+        checkpoint: () => {
+          const { size, root } = ledger.head();
+          return { size, root };
+        },
+      });
       platform = client;
       onClose(() => client.close());
     }

@@ -16,6 +16,7 @@ export interface PlatformParts {
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly log: Log;
+  readonly checkpoint: () => { readonly size: number; readonly root: string };
 }
 
 async function readPinned(file: string): Promise<string> {
@@ -67,5 +68,6 @@ export async function openPlatform(parts: PlatformParts): Promise<HealthPlatform
     timers,
     random,
     log: platformLog,
+    checkpoint: parts.checkpoint,
   });
 }

@@ -4,7 +4,7 @@
  * own `jti`, `seq` and ciphertext.
  */
 import type { Dispatcher } from 'undici';
-import { HC_JWS_PATH } from '../../../schemas/hc-jws.js';
+import { HC_JWS_PATH, type RequestClaims } from '../../../schemas/hc-jws.js';
 import type { PlatformConfig } from '../../../schemas/site.js';
 import type { LookupRequest } from '../../../schemas/status.js';
 import type { Clock, MonoMs, RandomSource, Timers } from '../../../schemas/time.js';
@@ -42,6 +42,8 @@ export interface AskParts {
   readonly random: RandomSource;
   readonly http: Dispatcher;
   readonly log: PlatformLog;
+  /** Head of the box's log, sent with every request (claim `cp`); absent: none is sent. */
+  readonly checkpoint?: () => NonNullable<RequestClaims['cp']>;
 }
 
 export class Asker {
@@ -78,6 +80,7 @@ export class Asker {
       signer,
       encryption: keys.encryptionKey(),
       seq: await seq.next(),
+      checkpoint: this.#parts.checkpoint?.(),
       now: platformClock.now(),
       random,
       nonce: this.#freshNonce(),

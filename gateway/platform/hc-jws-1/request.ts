@@ -27,6 +27,8 @@ export interface RequestInput {
   readonly now: WallMs;
   readonly random: RandomSource;
   readonly nonce?: string | undefined;
+  /** The head of the box's log: whoever keeps the request is a witness of it. */
+  readonly checkpoint?: RequestClaims['cp'];
 }
 
 export interface SignedRequest {
@@ -76,6 +78,7 @@ export async function buildRequest(input: RequestInput): Promise<SignedRequest> 
     site: config.site,
     lane: input.laneId,
     sub_jwe: await encryptSubject(input, jti),
+    ...(input.checkpoint === undefined ? {} : { cp: input.checkpoint }),
   };
   const token = await signer.sign(Buffer.from(JSON.stringify(claims)), HC_JWS_TYPE.request);
   return { token, hash: sha256(token), claims };

@@ -31,6 +31,8 @@ export interface SimulatorLogEntry {
   readonly jti?: string;
   readonly seq?: number;
   readonly lane?: string;
+  /** Head of the box's log as the request claims it: kept, it is a witness of that head. */
+  readonly cp?: { readonly size: number; readonly root: string };
   readonly verdict: string;
 }
 

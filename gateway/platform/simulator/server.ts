@@ -92,7 +92,12 @@ export async function startPlatformSimulator(
 
   function remember({ request, boxId, verdict }: Reaction): void {
     const seen =
-      request === undefined ? {} : { jti: request.jti, seq: request.seq, lane: request.lane };
+      request === undefined
+        ? {}
+        : {
+            ...{ jti: request.jti, seq: request.seq, lane: request.lane },
+            ...(request.cp === undefined ? {} : { cp: request.cp }),
+          };
     log.push({ at: new Date(platform.now()).toISOString(), box: boxId, ...seen, verdict });
     if (log.length > LOG_KEPT) log.shift();
   }
