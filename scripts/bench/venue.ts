@@ -1,0 +1,101 @@
+/** A measuring venue in a directory: its simulators run, its gateway is started when asked. */
+import { join } from 'node:path';
+import { systemClock } from '../../gateway/ops/system.js';
+import { openBoxKey } from '../../gateway/platform/box-key.js';
+import type { SimulatedPersonInput } from '../../gateway/platform/simulator/faults.js';
+import { TongdaoError } from '../../schemas/errors.js';
+import type { PlatformConfig, Site } from '../../schemas/site.js';
+import { dataPaths, makePrivate, type DataPaths } from '../data-directory.js';
+import { simulatorSocket } from '../demo/sockets.js';
+import { startSimulator } from '../simulate/child.js';
+import { callControl } from '../simulate/control-call.js';
+import type { BenchPerson } from './people.js';
+import { writeBenchSite } from './site.js';
+
+export interface VenueOptions {
+  /** Data directory of the gateway; may hold a seeded ledger. */
+  readonly dir: string;
+  readonly lanes: number;
+  /** Somebody walks through so long after an unlocking, milliseconds. */
+  readonly walkMs: number;
+}
+
+export interface BenchVenue {
+  readonly paths: DataPaths;
+  readonly platform: PlatformConfig;
+  readonly lanes: readonly string[];
+  /** Replaces everybody the platform knows. */
+  setPeople(people: readonly SimulatedPersonInput[]): Promise<void>;
+  enrol(box: Pick<PlatformConfig, 'boxId'>, keyFile: string): Promise<void>;
+  putCard(lane: string, person: BenchPerson): Promise<void>;
+  /** Resolves when the reader has said that the field is empty. */
+  takeCard(lane: string): Promise<void>;
+  /** Relay pulses that the lane's board has seen. */
+  pulses(lane: string): Promise<number>;
+  close(): void;
+}
+
+const portsOf = (site: Site, kind: 'reader' | 'gate'): string[] =>
+  site.lanes.flatMap(({ id }) => {
+    const transport = site.links.find((link) => link.id === `${kind}-line-${id}`)?.transport;
+    return transport?.type === 'tcp' ? ['--lane', `${id}=${transport.port}`] : [];
+  });
+
+export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
+  const paths = dataPaths(options.dir);
+  for (const dir of [paths.dir, paths.demo, join(paths.dir, 'keys')]) makePrivate(dir);
+  const site = await writeBenchSite(options.lanes, paths);
+  const { platform } = site;
+  if (platform === undefined) throw new TongdaoError('INTERNAL', 'the bench site has a platform');
+  const socket = {
+    reader: simulatorSocket(paths, 'reader'),
+    turnstile: simulatorSocket(paths, 'turnstile'),
+    platform: simulatorSocket(paths, 'platform'),
+  };
+  const port = new URL(platform.url).port;
+  const children = await Promise.all([
+    startSimulator(['reader', ...portsOf(site, 'reader'), '--control', socket.reader]),
+    startSimulator([
+      'turnstile',
+      ...portsOf(site, 'gate'),
+      ...['--control', socket.turnstile, '--walk', String(options.walkMs)],
+    ]),
+    startSimulator([
+      'platform',
+      ...['--port', port, '--keys', paths.demo, '--control', socket.platform],
+    ]),
+  ]);
+  const venue: BenchVenue = {
+    paths,
+    platform,
+    lanes: site.lanes.map(({ id }) => id),
+    async setPeople(people) {
+      await callControl(socket.platform, 'PUT', '/people', { people });
+    },
+    async enrol({ boxId }, file) {
+      const key = await openBoxKey({ file, boxId, clock: systemClock });
+      await callControl(socket.platform, 'POST', '/enrol', { jwk: key.publicJwk });
+    },
+    async putCard(lane, { idNumber, name, birth }) {
+      const fields = { kind: 'resident-id', number: idNumber, name, sex: '1', birth };
+      await callControl(socket.reader, 'PUT', `/lanes/${lane}/card`, { fields });
+    },
+    async takeCard(lane) {
+      await callControl(socket.reader, 'DELETE', `/lanes/${lane}/card`);
+    },
+    async pulses(lane) {
+      const gate = await callControl(socket.turnstile, 'GET', `/lanes/${lane}`);
+      return typeof gate === 'object' && gate !== null && 'pulses' in gate
+        ? Number(gate.pulses)
+        : Number.NaN;
+    },
+    close() {
+      for (const child of children) {
+        child.removeAllListeners('exit');
+        child.kill('SIGTERM');
+      }
+    },
+  };
+  await venue.enrol(platform, join(paths.dir, 'keys', 'box.jwk'));
+  return venue;
+}
