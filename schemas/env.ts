@@ -6,6 +6,7 @@ export const envSchema = z.strictObject({
   TONGDAO_DATA: z.string().min(1).default('data'),
   /** Site file; `site.json` in the data directory unless named. */
   TONGDAO_SITE: z.string().min(1).optional(),
-  TONGDAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** `info` unless named; the demo, whose first screen is for reading, says `warn`. */
+  TONGDAO_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 });
 export type Env = z.infer<typeof envSchema>;

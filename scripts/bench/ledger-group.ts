@@ -13,7 +13,6 @@ import { benchPerson } from './people.js';
 import { everydayRows, openBenchLedger } from './rows.js';
 import { median } from './statistics.js';
 import { openVenue, type BenchVenue } from './venue.js';
-import { Visitors } from './visitors.js';
 
 const ROWS = 100_000;
 const LANES = 8;
@@ -92,11 +91,9 @@ async function nextPulse(venue: BenchVenue, before: number): Promise<void> {
 async function measureRestart(venue: BenchVenue, index: number): Promise<number> {
   const victim = spawnGateway(venue.paths);
   await victim.ready();
-  const visitors = new Visitors(venue, victim);
   const pulses = await venue.pulses(LANE);
   await venue.putCard(LANE, benchPerson(2 * index));
   await within(nextPulse(venue, pulses), PULSE_LIMIT_MS, 'no pulse before the kill');
-  await visitors.close();
   await victim.stop('SIGKILL');
   await venue.putCard(LANE, benchPerson(2 * index + 1));
   const before = await venue.pulses(LANE);

@@ -22,7 +22,7 @@ export async function measureLoad(dir: string): Promise<Findings> {
     await venue.setPeople(greenPeople(LANES * PER_LANE));
     await gateway.ready();
     await orderBegins(gateway);
-    const visitors = new Visitors(venue, gateway);
+    const visitors = new Visitors(venue, gateway, WALK_MS);
     let most = 0;
     const looking = setInterval(() => {
       most = Math.max(most, rssMb(gateway.pid));

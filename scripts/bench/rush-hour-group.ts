@@ -45,7 +45,8 @@ async function arrivals(visitors: Visitors, lanes: readonly string[]): Promise<V
       for (let turn = 0; turn < PER_LANE; turn++) {
         const due = began + turn * EVERY_MS + (at * EVERY_MS) / LANES;
         await pause(Math.max(0, due - performance.now()));
-        own.push(await visitors.visit(lane, benchPerson(turn * lanes.length + at)));
+        const { report } = await visitors.visit(lane, benchPerson(turn * lanes.length + at));
+        own.push(report);
       }
       return own;
     }),
@@ -81,7 +82,7 @@ export async function measureRushHour(dir: string): Promise<Findings> {
     await venue.setPeople(crowdOfRushHour(LANES * PER_LANE));
     await gateway.ready();
     await orderBegins(gateway);
-    const visitors = new Visitors(venue, gateway);
+    const visitors = new Visitors(venue, gateway, WALK_MS);
     const began = performance.now();
     const visits = await arrivals(visitors, venue.lanes);
     const seconds = (performance.now() - began) / 1000;

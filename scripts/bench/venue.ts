@@ -1,5 +1,6 @@
 /** A measuring venue in a directory: its simulators run, its gateway is started when asked. */
 import { join } from 'node:path';
+import { z } from 'zod';
 import { systemClock } from '../../gateway/ops/system.js';
 import { openBoxKey } from '../../gateway/platform/box-key.js';
 import type { SimulatedPersonInput } from '../../gateway/platform/simulator/faults.js';
@@ -32,8 +33,16 @@ export interface BenchVenue {
   takeCard(lane: string): Promise<void>;
   /** Relay pulses that the lane's board has seen. */
   pulses(lane: string): Promise<number>;
+  /**
+   * From the last byte of the card's frame to the relay command, milliseconds, as reader and board
+   * saw it on the machine's common clock.
+   */
+  cardToRelayMs(lane: string): Promise<number>;
   close(): void;
 }
+
+const readerSchema = z.looseObject({ cardSentAt: z.number().optional() });
+const gateSchema = z.looseObject({ pulses: z.number(), unlockedAt: z.number().optional() });
 
 const portsOf = (site: Site, kind: 'reader' | 'gate'): string[] =>
   site.lanes.flatMap(({ id }) => {
@@ -84,10 +93,14 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
       await callControl(socket.reader, 'DELETE', `/lanes/${lane}/card`);
     },
     async pulses(lane) {
-      const gate = await callControl(socket.turnstile, 'GET', `/lanes/${lane}`);
-      return typeof gate === 'object' && gate !== null && 'pulses' in gate
-        ? Number(gate.pulses)
-        : Number.NaN;
+      const path = `/lanes/${lane}`;
+      return gateSchema.parse(await callControl(socket.turnstile, 'GET', path)).pulses;
+    },
+    async cardToRelayMs(lane) {
+      const path = `/lanes/${lane}`;
+      const { cardSentAt } = readerSchema.parse(await callControl(socket.reader, 'GET', path));
+      const { unlockedAt } = gateSchema.parse(await callControl(socket.turnstile, 'GET', path));
+      return (unlockedAt ?? Number.NaN) - (cardSentAt ?? Number.NaN);
     },
     close() {
       for (const child of children) {

@@ -1,4 +1,4 @@
-/** People who come to the lanes one after the other, as the gateway's event stream tells of them. */
+/** People who come to the lanes one after the other, as gateway and devices tell of them. */
 import type { LaneEvent, VisitReport } from '../../schemas/visit.js';
 import type { GatewayProcess } from './gateway-process.js';
 import { pause, within } from './pause.js';
@@ -7,51 +7,51 @@ import type { BenchVenue } from './venue.js';
 
 /** The hand rests a moment: what it does next must not fall between decision and relay. */
 const HAND_MS = 80;
+/** The gate's contact is seen within two polls; then the lane takes the next card. */
+const CLEAR_MS = 150;
 const DECISION_MS = 15_000;
-const PASSAGE_MS = 20_000;
 
-interface Waiting {
-  decided?: VisitReport;
-  readonly onDecided: (report: VisitReport) => void;
-  readonly onEnded: (report: VisitReport) => void;
+export interface Visit {
+  /** As it was decided. */
+  readonly report: VisitReport;
+  /** Seen by the devices; absent for an assist. */
+  readonly cardToRelayMs?: number;
 }
 
 export class Visitors {
   readonly #venue: BenchVenue;
+  readonly #walkMs: number;
   readonly #abort = new AbortController();
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, (report: VisitReport) => void>();
   readonly #reading: Promise<void>;
 
-  constructor(venue: BenchVenue, gateway: GatewayProcess) {
+  constructor(venue: BenchVenue, gateway: GatewayProcess, walkMs: number) {
     this.#venue = venue;
+    this.#walkMs = walkMs;
     this.#reading = this.#listen(gateway);
   }
 
   /**
-   * One person: the card lies until the decision, is taken, and the person walks. Resolves with the
-   * last report when the lane is free for the next, which for an assist is at once.
+   * One person: the card lies until the decision and is taken, the person walks. Resolves when the
+   * lane is free for the next, which after an assist is at once. Rejects with `DEVICE_TIMEOUT`.
    */
-  async visit(lane: string, person: BenchPerson): Promise<VisitReport> {
-    let onEnded: Waiting['onEnded'] = () => undefined;
-    const ended = new Promise<VisitReport>((resolve) => {
-      onEnded = resolve;
-    });
+  async visit(lane: string, person: BenchPerson): Promise<Visit> {
     const decided = new Promise<VisitReport>((resolve) => {
-      this.#waiting.set(lane, { onDecided: resolve, onEnded });
+      this.#waiting.set(lane, resolve);
     });
     await this.#venue.putCard(lane, person);
     const report = await within(decided, DECISION_MS, `no decision at lane ${lane}`);
     await pause(HAND_MS);
-    const taken = this.#venue.takeCard(lane);
     if (report.outcome === 'assist') {
-      await taken;
-      return report;
+      await this.#venue.takeCard(lane);
+      return { report };
     }
-    const [last] = await Promise.all([
-      within(ended, PASSAGE_MS, `no passage at lane ${lane}`),
-      taken,
+    const [cardToRelayMs] = await Promise.all([
+      this.#venue.cardToRelayMs(lane),
+      this.#venue.takeCard(lane),
+      pause(this.#walkMs + CLEAR_MS),
     ]);
-    return last;
+    return { report, cardToRelayMs };
   }
 
   async close(): Promise<void> {
@@ -64,24 +64,8 @@ export class Visitors {
   }
 
   #hear(event: LaneEvent): void {
-    if (event.type !== 'decided' && event.type !== 'ended') return;
-    const { report } = event;
-    const waiting = this.#waiting.get(report.lane);
-    if (waiting === undefined) return;
-    if (event.type === 'decided') {
-      waiting.decided = report;
-      waiting.onDecided(report);
-    } else if (waiting.decided?.visit === report.visit) {
-      waiting.onEnded(report);
-    }
+    if (event.type === 'decided') this.#waiting.get(event.report.lane)?.(event.report);
   }
-}
-
-/** Last byte of the card's frame to the first byte of the relay command, milliseconds. */
-export function cardToRelay(reports: readonly VisitReport[]): number[] {
-  return reports.flatMap(({ steps: { credential, pulseSent } }) =>
-    credential === undefined || pulseSent === undefined ? [] : [pulseSent - credential],
-  );
 }
 
 /** `perLane` people at each lane, one right after the other, all lanes at the same time. */
@@ -90,10 +74,10 @@ export async function crowd(
   lanes: readonly string[],
   perLane: number,
   personOf: (index: number) => BenchPerson,
-): Promise<VisitReport[]> {
-  const reports = await Promise.all(
+): Promise<Visit[]> {
+  const visits = await Promise.all(
     lanes.map(async (lane, at) => {
-      const own: VisitReport[] = [];
+      const own: Visit[] = [];
       // Real lanes do not beat in time.
       await pause(at * 97);
       for (let turn = 0; turn < perLane; turn++) {
@@ -102,5 +86,5 @@ export async function crowd(
       return own;
     }),
   );
-  return reports.flat();
+  return visits.flat();
 }

@@ -11,7 +11,7 @@ import { benchPerson } from './people.js';
 import { cpuMs, rssMb } from './process-figures.js';
 import { median, percentile } from './statistics.js';
 import { openVenue, type BenchVenue } from './venue.js';
-import { cardToRelay, crowd, Visitors } from './visitors.js';
+import { crowd, Visitors, type Visit } from './visitors.js';
 
 const LANES = 8;
 const WALK_MS = 150;
@@ -23,6 +23,8 @@ const PEOPLE = LANES * 2 * (WARM_UP + PER_LANE);
 const SETTLE_MS = 3000;
 const IDLE_MS = 12_000;
 const RATE_MS = 5000;
+/** The last outcome rows are written when nobody can follow closely any more. */
+const OUTCOMES_MS = 2000;
 
 export async function orderBegins(gateway: GatewayProcess): Promise<void> {
   const policy: Policy = demoPolicyWithOrder(Date.now());
@@ -49,6 +51,13 @@ async function watchIdle(pid: number, ms: number): Promise<Rate> {
   return { cpuShare, rssMb: median(memory) };
 }
 
+const times = (visits: readonly Visit[]): number[] =>
+  visits.flatMap(({ cardToRelayMs }) => (cardToRelayMs === undefined ? [] : [cardToRelayMs]));
+
+/** Of two steps of a visit, whole milliseconds. */
+const span = (from: number | undefined, to: number | undefined): number =>
+  (to ?? Number.NaN) - (from ?? Number.NaN);
+
 /** Bytes that the ledger file has once its write-ahead log is copied into it. */
 function ledgerBytes(venue: BenchVenue): number {
   const db = openReadOnly(join(venue.paths.dir, LEDGER_FILE));
@@ -68,7 +77,7 @@ export async function measureVisits(dir: string): Promise<Findings> {
     await gateway.ready();
     await pause(SETTLE_MS);
     const idle = await watchIdle(gateway.pid, IDLE_MS);
-    const visitors = new Visitors(venue, gateway);
+    const visitors = new Visitors(venue, gateway, WALK_MS);
     let first = 0;
     const run = async (perLane: number): ReturnType<typeof crowd> => {
       const from = first;
@@ -76,8 +85,10 @@ export async function measureVisits(dir: string): Promise<Findings> {
       return crowd(visitors, venue.lanes, perLane, (index) => benchPerson(from + index));
     };
     await run(WARM_UP);
+    await pause(OUTCOMES_MS);
     const bytesBefore = ledgerBytes(venue);
     const everydayVisits = await run(PER_LANE);
+    await pause(OUTCOMES_MS);
     const bytesPerVisit = (ledgerBytes(venue) - bytesBefore) / everydayVisits.length;
 
     await orderBegins(gateway);
@@ -92,12 +103,13 @@ export async function measureVisits(dir: string): Promise<Findings> {
     await gateway.stop('SIGTERM');
 
     const bare = await measureBareVisit(venue, join(dir, 'bare'));
-    const everyday = cardToRelay(everydayVisits);
-    const epidemic = cardToRelay(epidemicVisits);
-    const green = epidemicVisits.filter(({ reasons }) => reasons.includes('green')).length;
-    const commits = everydayVisits.map(
-      ({ steps }) => (steps.committed ?? 0) - (steps.decided ?? 0),
+    const everyday = times(everydayVisits);
+    const epidemic = times(epidemicVisits);
+    const green = epidemicVisits.filter(({ report }) => report.reasons.includes('green')).length;
+    const commits = everydayVisits.map(({ report: { steps } }) =>
+      span(steps.decided, steps.committed),
     );
+    const asked = epidemicVisits.map(({ report: { steps } }) => span(steps.asked, steps.answered));
     return {
       figures: {
         everyday_p50_ms: median(everyday),
@@ -110,10 +122,10 @@ export async function measureVisits(dir: string): Promise<Findings> {
         bytes_per_visit: bytesPerVisit,
       },
       notes: {
-        everyday_p50_ms: `${everyday.length} visits; the commit inside p50 ${median(commits).toFixed(2)} ms`,
-        everyday_p99_ms: `the commit inside p99 ${percentile(commits, 0.99).toFixed(2)} ms`,
-        epidemic_p50_ms: `${green} of ${epidemic.length} green; bare exchange ${bare.exchangeP50.toFixed(2)} ms`,
-        epidemic_p99_ms: `bare exchange ${bare.exchangeP99.toFixed(2)} ms`,
+        everyday_p50_ms: `${everyday.length} visits; the commit inside p50 ${median(commits)} ms`,
+        everyday_p99_ms: `the commit inside p99 ${percentile(commits, 0.99)} ms`,
+        epidemic_p50_ms: `${green} of ${epidemic.length} green; bare exchange p50 ${bare.exchangeP50.toFixed(2)} ms`,
+        epidemic_p99_ms: `bare exchange p99 ${bare.exchangeP99.toFixed(2)} ms; the exchange inside p99 ${percentile(asked, 0.99)} ms`,
         cpu_ms_per_visit: `exchange and two commits done bare ${bare.cpuMs.toFixed(2)} ms`,
         rss_idle_mb: `bare Node with the native modules ${bareNodeMb().toFixed(0)} MB`,
         cpu_idle_pct: `${LANES} readers every 320 ms, ${LANES} boards every 500 ms`,

@@ -83,8 +83,8 @@ async function refuseRunning(paths: DataPaths): Promise<void> {
 
 export async function start(options: { data?: string }): Promise<void> {
   const { env, paths } = resolveData(options.data);
-  const log = createLog({ level: env.TONGDAO_LOG_LEVEL });
   const site = await prepare(paths);
+  const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (site.demo ? 'warn' : 'info') });
   const simulators = site.demo ? await startSimulators(site, paths) : [];
   for (const child of simulators) {
     child.on('exit', (code) => {

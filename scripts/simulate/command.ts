@@ -7,7 +7,7 @@ const milliseconds = z.coerce.number().int().min(0).max(60_000);
 const tcpPort = z.coerce.number().int().min(1).max(65_535);
 
 function serving(what: string, simulator: RunningSimulator): void {
-  console.error(`${what}: serving; Ctrl-C ends it`);
+  if (process.send === undefined) console.error(`${what}: serving; Ctrl-C ends it`);
   announceReady(() => simulator.close());
 }
 

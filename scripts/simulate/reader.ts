@@ -8,6 +8,7 @@ import { TongdaoError } from '../../schemas/errors.js';
 import { cardOf } from '../demo/card-of.js';
 import { demoPerson } from '../demo/people.js';
 import { serveControl } from './control-server.js';
+import { machineTime } from './machine-time.js';
 import type { RunningSimulator, SimulatorOptions } from './options.js';
 
 const fieldsSchema = z.strictObject({
@@ -72,11 +73,21 @@ async function noCardSeen(simulator: SamReaderSimulator): Promise<void> {
   });
 }
 
+/** Only the answer to a read is as long as a text and a photo. */
+const CARD_BYTES = 256;
+
 export async function simulateReader(options: SimulatorOptions): Promise<RunningSimulator> {
   const readers = new Map<string, SamReaderSimulator>();
+  /** When the last byte of a card's frame left, by lane; `machineTime`. */
+  const cardSentAt = new Map<string, number>();
   const closers: (() => Promise<void>)[] = [];
   for (const place of options.places) {
     const simulator = new SamReaderSimulator({ clock: systemClock, timers: systemTimers });
+    simulator.observe(({ direction, bytes, at }) => {
+      if (direction === 'reply' && bytes.length > CARD_BYTES) {
+        cardSentAt.set(place.lane, machineTime(at));
+      }
+    });
     const served =
       place.port === undefined
         ? await serveSamReaderOnSerial({ path: place.path, simulator })
@@ -90,7 +101,10 @@ export async function simulateReader(options: SimulatorOptions): Promise<Running
     return reader;
   };
   const control = await serveControl(options.control, {
-    'GET /lanes/:lane': ([lane]) => ({ present: readerOf(lane).present }),
+    'GET /lanes/:lane': ([lane]) => ({
+      present: readerOf(lane).present,
+      cardSentAt: cardSentAt.get(lane ?? ''),
+    }),
     'PUT /lanes/:lane/card': ([lane], body) => {
       const reader = readerOf(lane);
       const { card, liftedEarly } = cardToLay(body);

@@ -8,11 +8,14 @@ import { parseOrExplain } from '../../gateway/site/configuration.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { SimulatorOptions, RunningSimulator } from './options.js';
 import { serveControl } from './control-server.js';
+import { machineTime } from './machine-time.js';
 
 interface Gate {
   readonly board: ModbusBoardSimulator;
   readonly turnstile: TurnstileSimulator;
   passed: number;
+  /** When the last relay command unlocked it; `machineTime`. */
+  unlockedAt?: number;
 }
 
 const walkSchema = z.strictObject({
@@ -42,6 +45,7 @@ export async function simulateTurnstile(options: SimulatorOptions): Promise<Runn
     const gate: Gate = { board, turnstile, passed: 0 };
     turnstile.listen((event) => {
       if (event.type === 'passed') gate.passed++;
+      if (event.type === 'unlocked') gate.unlockedAt = machineTime(event.at);
     });
     const line = new ModbusLine({ timers: systemTimers, boards: [board] });
     const server =
@@ -61,9 +65,9 @@ export async function simulateTurnstile(options: SimulatorOptions): Promise<Runn
   };
   const control = await serveControl(options.control, {
     'GET /lanes/:lane': ([lane]) => {
-      const { board, turnstile, passed } = gateOf(lane);
+      const { board, turnstile, passed, unlockedAt } = gateOf(lane);
       const unlocked = turnstile.isUnlocked('in') || turnstile.isUnlocked('out');
-      return { pulses: board.pulses.length, passed, unlocked };
+      return { pulses: board.pulses.length, passed, unlocked, unlockedAt };
     },
     'POST /lanes/:lane/walk': ([lane], body) => {
       const walk = parseOrExplain(walkSchema, body ?? {}, 'walk');
