@@ -140,7 +140,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       log.warn('alarm', { alarm: code, lane });
     });
     const addRow = rows.add.bind(rows);
-    watchDevices(devices.registry, { health, alarms, log, addRow });
+    const laneOf = (device: string): string | undefined =>
+      site.lanes.find((lane) => lane.turnstile === device || lane.readers.includes(device))?.id;
+    watchDevices(devices.registry, { health, alarms, log, addRow, laneOf });
     health.set('keys-not-sealed', !ledger.sealed);
 
     const faces = await openFaces({

@@ -13,6 +13,8 @@ export interface WatchParts {
   readonly log: Log;
   /** Takes a row that nobody waits for; keeps it until the ledger can. */
   readonly addRow: (entry: LedgerEntry) => void;
+  /** The lane a device serves; absent for one that no lane uses. */
+  readonly laneOf: (device: string) => string | undefined;
 }
 
 const OFFLINE = { reader: 'reader-offline', turnstile: 'turnstile-offline' } as const;
@@ -20,8 +22,15 @@ const LOST = { reader: 'reader-lost', turnstile: 'turnstile-lost' } as const;
 
 /** Rows only where a device becomes usable or stops being so: reconnecting is not news. */
 export function watchDevices(registry: DeviceRegistry, parts: WatchParts): () => void {
-  const { health, alarms, log, addRow } = parts;
+  const { health, alarms, log, addRow, laneOf } = parts;
   const announced = new Map<string, boolean>();
+  /** A lane may have several readers: the return of one does not end the alarm of another. */
+  const allOnline = (kind: DeviceStatus['kind'], lane: string | undefined): boolean =>
+    registry
+      .all()
+      .every(
+        (other) => other.kind !== kind || laneOf(other.id) !== lane || other.state === 'online',
+      );
   const note = (status: DeviceStatus): void => {
     const { id, kind, state, detail } = status;
     const online = state === 'online';
@@ -30,8 +39,9 @@ export function watchDevices(registry: DeviceRegistry, parts: WatchParts): () =>
     announced.set(id, online);
     log[online ? 'info' : 'warn']('device', { device: id, state, detail });
     addRow({ kind: 'device', detail: { event: online ? 'online' : 'lost', device: id, state } });
-    if (online) alarms.clear(LOST[kind], id);
-    else alarms.raise(LOST[kind], id);
+    const lane = laneOf(id);
+    if (!online) alarms.raise(LOST[kind], lane);
+    else if (allOnline(kind, lane)) alarms.clear(LOST[kind], lane);
   };
   for (const status of registry.all()) health.set(OFFLINE[status.kind], true, status.id);
   return registry.listen(note);

@@ -8,11 +8,12 @@ export function announceReady(stop: () => Promise<void>): void {
     void stop().finally(() => process.exit(0));
   };
   process.on('disconnect', end);
-  process.on('SIGTERM', end);
-  process.on('SIGINT', () => {
-    // Ctrl-C reaches the whole group; a child of a gateway waits for the gateway to let go.
+  // A signal often reaches the whole group; a child of a gateway waits for the gateway to let go.
+  const unlessOwned = (): void => {
     if (process.send === undefined) end();
-  });
+  };
+  process.on('SIGTERM', unlessOwned);
+  process.on('SIGINT', unlessOwned);
   process.send?.({ ready: true });
 }
 
