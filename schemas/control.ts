@@ -4,10 +4,10 @@ import type { PolicyMode, StandingKind } from './decision.js';
 import type { DeviceStatus } from './device.js';
 import type { LaneView } from './lane-view.js';
 import { ERASURE_REASONS, type EventId } from './ledger.js';
-import type { EpidemicOrder } from './policy.js';
+import { policySchema, type EpidemicOrder } from './policy.js';
 import type { WallMs } from './time.js';
 import type { PlatformStatus } from './status.js';
-import { idNumberField, lineOfText } from './registration.js';
+import { idNumberField, operatorField } from './registration.js';
 
 /** `evacuation` is driven by hardware: software records it and can neither begin nor end it. */
 export const SETTABLE_LANE_MODES = ['normal', 'held-open', 'closed'] as const;
@@ -16,17 +16,24 @@ export type LaneModeName = SettableLaneMode | 'evacuation';
 
 export const laneModeChangeSchema = z.strictObject({
   mode: z.enum(SETTABLE_LANE_MODES),
-  operator: lineOfText(1, 40),
+  operator: operatorField,
 });
 export type LaneModeChange = z.infer<typeof laneModeChangeSchema>;
 
 /** What is stored about one person is destroyed (PIPL article 47). `who` is the operator. */
 export const erasureRequestSchema = z.strictObject({
   idNumber: idNumberField,
-  who: lineOfText(1, 40),
+  who: operatorField,
   why: z.enum(ERASURE_REASONS),
 });
 export type ErasureRequest = z.infer<typeof erasureRequestSchema>;
+
+/** Who puts a policy in force stands in the row. */
+export const policyActivationSchema = z.strictObject({
+  policy: policySchema,
+  operator: operatorField,
+});
+export type PolicyActivationRequest = z.infer<typeof policyActivationSchema>;
 
 /** A command that needs no words: nothing or `{}`. */
 export const emptyBodySchema = z.strictObject({}).default({});
@@ -42,6 +49,8 @@ export interface HealthReason {
 
 export interface StatusReport {
   readonly version: string;
+  /** Everybody and everything is invented; only then do demo commands act. */
+  readonly demo: boolean;
   readonly pid: number;
   /** RFC 3339, UTC. */
   readonly startedAt: string;

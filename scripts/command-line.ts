@@ -1,6 +1,7 @@
 /** The `tongdao` command: names and options only; each command lives in its own file. */
 import { Command, Option } from 'commander';
 import { ERRORS, isTongdaoError } from '../schemas/errors.js';
+import { describeError } from '../gateway/ops/log.js';
 import { readOwnVersion } from './version.js';
 
 interface DeviceFlags {
@@ -178,9 +179,14 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await build().parseAsync([...argv]);
   } catch (error) {
-    if (!isTongdaoError(error)) throw error;
+    process.exitCode = 2;
+    if (!isTongdaoError(error)) {
+      const { cause, at } = describeError(error);
+      console.error(`INTERNAL: ${String(cause)} at ${String(at)}`);
+      console.error(`${ERRORS.INTERNAL.zh} ${ERRORS.INTERNAL.en}`);
+      return;
+    }
     console.error(error.message);
     console.error(`${ERRORS[error.code].zh} ${ERRORS[error.code].en}`);
-    process.exitCode = 2;
   }
 }

@@ -8,6 +8,7 @@ export interface DataPaths {
   readonly dir: string;
   readonly site: string;
   readonly policy: string;
+  readonly ledger: string;
   readonly control: string;
   readonly demo: string;
 }
@@ -18,6 +19,7 @@ export function dataPaths(dir: string, site?: string): DataPaths {
     dir: root,
     site: site ?? join(root, 'site.json'),
     policy: join(root, 'policy.json'),
+    ledger: join(root, 'ledger.db'),
     control: join(root, 'control.sock'),
     demo: join(root, 'demo'),
   };

@@ -34,6 +34,10 @@ const table = {
     zh: '平台的回答没有通过验证；请联系平台方。',
     en: 'Answers of the platform do not verify; contact its operator.',
   },
+  'platform-missing': {
+    zh: '疫情令生效，但没有配置健康码平台：刷身份证即登记放行。',
+    en: 'An order is in force and no platform is configured: a swiped ID card registers.',
+  },
   'journal-pending': {
     zh: '有应急开门记录还没有并入账本。',
     en: 'Emergency openings wait to be written into the ledger.',

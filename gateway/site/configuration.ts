@@ -27,6 +27,9 @@ export function explainIssues(
   return issues
     .map((issue) => {
       const path = issue.path.map(String).join('.') || '(top level)';
+      if (issue.code === 'unrecognized_keys') {
+        return `${file}: ${path} has unknown fields: ${issue.keys.join(', ')}`;
+      }
       return `${file}: ${path} is ${valueAt(document, issue.path)}: ${issue.message}`;
     })
     .join('\n');
@@ -72,6 +75,15 @@ export function loadEnv(environment: NodeJS.ProcessEnv): Env {
   const ours: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     if (name.startsWith('TONGDAO_') && value !== undefined && value !== '') ours[name] = value;
+  }
+  for (const name of Object.keys(ours)) {
+    if (!Object.hasOwn(envSchema.shape, name)) {
+      const accepted = Object.keys(envSchema.shape).join(', ');
+      throw new TongdaoError(
+        'CONFIG_INVALID',
+        `environment: ${name} is unknown; accepted: ${accepted}`,
+      );
+    }
   }
   return parseOrExplain(envSchema, ours, 'environment');
 }

@@ -2,6 +2,7 @@
 import type { LedgerWriter } from '../../schemas/ledger.js';
 import type { StatusReport } from '../../schemas/control.js';
 import { TongdaoError } from '../../schemas/errors.js';
+import type { Policy } from '../../schemas/policy.js';
 import type { LaneEvent } from '../../schemas/visit.js';
 import type { Unlisten } from '../../schemas/time.js';
 import type { ControlDeps, Desk } from '../http/control/control-deps.js';
@@ -35,6 +36,7 @@ export interface ControlParts {
   readonly timers: Timers;
   readonly log: Log;
   readonly version: string;
+  readonly demo: boolean;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -46,6 +48,7 @@ function statusReport(parts: ControlParts, startedAt: string): StatusReport {
   const head = ledger.head();
   return {
     version: parts.version,
+    demo: parts.demo,
     pid: process.pid,
     startedAt,
     health: {
@@ -69,6 +72,16 @@ function statusReport(parts: ControlParts, startedAt: string): StatusReport {
   };
 }
 
+const MONTH_MS = 30 * 86_400_000;
+
+/** An order ends at most 30 days from the moment somebody puts it in force. */
+function refuseFarOrder({ order }: Policy, now: number): void {
+  if (order === undefined || Date.parse(order.end) <= now + MONTH_MS) return;
+  throw new TongdaoError('INPUT_INVALID', 'an order ends at most 30 days from now', {
+    path: 'policy.order.end',
+  });
+}
+
 export function controlDeps(parts: ControlParts): ControlDeps {
   const { lanes, ledger, policies, clock } = parts;
   const startedAt = iso(clock.wall());
@@ -79,21 +92,25 @@ export function controlDeps(parts: ControlParts): ControlDeps {
     status: () => statusReport(parts, startedAt),
     setLaneMode: async (id, mode, operator) => {
       const lane = lanes.get(id);
-      if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN', id);
+      // The name is not repeated: whoever typed it may have typed a person's number.
+      if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN');
       await lane.setMode(mode, operator);
     },
     registration: (eventId) => parts.registry.summary(eventId),
-    activatePolicy: async (policy) => {
+    activatePolicy: async ({ policy, operator }) => {
+      refuseFarOrder(policy, clock.wall());
       const { mode } = policyInForce(policy, clock.wall(), { clockTrusted: ledger.clockTrusted });
       const order =
         policy.order === undefined
           ? {}
           : { order: policy.order.number, until: policy.order.end, area: policy.order.area };
-      const receipt = await parts.writer.append({
-        kind: 'policy',
-        detail: { event: 'activated', version: policy.version, mode, ...order },
-      });
-      await policies.replace(policy);
+      const receipt = await policies.activate(policy, () =>
+        parts.writer.append({
+          kind: 'policy',
+          detail: { event: 'activated', version: policy.version, mode, ...order },
+          query: { operator, result: 'activated' },
+        }),
+      );
       return { version: policy.version, mode, eventId: receipt.eventId };
     },
     erasePerson: async ({ idNumber, who, why }) => {

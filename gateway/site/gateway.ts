@@ -83,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onClose(() => {
       boot.stop();
     });
-    const policies = new PolicyStore(dataDir);
+    const policies = new PolicyStore(dataDir, site.demo);
     let platform: HealthPlatformClient | undefined;
     const signedTime = (): ReturnType<HealthPlatformClient['signedTime']> => platform?.signedTime();
     const time = { clock, timers, random };
@@ -109,9 +109,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await rows.flush();
       rows.close();
     });
+    const addRow = rows.add.bind(rows);
     const housekeeping = new Housekeeping({
       ...{ ledger, writer, platform, health, alarms, inForce, venue, clock, timers, log },
       journalFile: join(dataDir, 'openings.journal'),
+      addRow,
     });
     onClose(() => housekeeping.stop());
     const devices = buildDevices(site, clock, timers);
@@ -139,7 +141,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     alarms.onRaise(({ code, lane = '' }) => {
       log.warn('alarm', { alarm: code, lane });
     });
-    const addRow = rows.add.bind(rows);
     const laneOf = (device: string): string | undefined =>
       site.lanes.find((lane) => lane.turnstile === device || lane.readers.includes(device))?.id;
     watchDevices(devices.registry, { health, alarms, log, addRow, laneOf });
@@ -152,7 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       webDir: options.webDir,
       control: controlDeps({
         ...{ desk, lanes, devices, ledger, writer, registry, platform, policies },
-        ...{ health, alarms, onLaneEvent, clock, timers, log, version },
+        ...{ health, alarms, onLaneEvent, clock, timers, log, version, demo: site.demo },
         policyInForce: inForce,
       }),
     });

@@ -1,7 +1,7 @@
 /** What runs by the clock: retention, the opening journal, and conditions that nobody announces. */
 import type { CivilDate } from '../../schemas/credential.js';
 import { isTongdaoError } from '../../schemas/errors.js';
-import type { LedgerWriter, VenueDay } from '../../schemas/ledger.js';
+import type { LedgerEntry, LedgerWriter, VenueDay } from '../../schemas/ledger.js';
 import type { Cancel, Clock, Timers } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { OpeningJournalFile } from '../ledger/journal.js';
@@ -20,6 +20,8 @@ export interface HousekeepingParts {
   readonly health: Health;
   readonly alarms: Alarms;
   readonly inForce: () => PolicyInForce;
+  /** Takes a row that nobody waits for. */
+  readonly addRow: (entry: LedgerEntry) => void;
   readonly venue: VenueDay;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -39,6 +41,7 @@ export class Housekeeping {
   #running: Promise<void> = Promise.resolve();
   #lastUntrusted = 0;
   #untrustedAt = 0;
+  #known: { readonly version: string; readonly mode: string } | undefined;
 
   constructor(parts: HousekeepingParts) {
     this.#parts = parts;
@@ -118,13 +121,27 @@ export class Housekeeping {
     health.set('clock-untrusted', !ledger.clockTrusted);
     health.set('journal-pending', this.journal.pending > 0);
     this.#lookAtPlatform();
+    this.#lookAtOrder();
+  }
+
+  /** An order begins and ends by the clock, with nobody there: the log says when it did. */
+  #lookAtOrder(): void {
+    const { inForce, addRow } = this.#parts;
+    const { policy, mode, order, ended } = inForce();
+    const known = this.#known;
+    this.#known = { version: policy.version, mode };
+    if (known === undefined || known.version !== policy.version || known.mode === mode) return;
+    const number = policy.order?.number ?? '';
+    const event = order === undefined ? `order-ended-${ended ?? 'early'}` : 'order-began';
+    addRow({ kind: 'policy', detail: { event, version: policy.version, order: number, mode } });
   }
 
   #lookAtPlatform(): void {
     const { platform, health, inForce, clock } = this.#parts;
+    const asked = inForce().mode === 'epidemic';
+    health.set('platform-missing', asked && platform === undefined);
     if (platform === undefined) return;
     const { breaker, results } = platform.status();
-    const asked = inForce().mode === 'epidemic';
     health.set('platform-unavailable', asked && breaker !== 'closed');
     if (results.untrusted > this.#lastUntrusted) {
       this.#lastUntrusted = results.untrusted;

@@ -65,7 +65,7 @@ export function buildLanes(parts: LaneParts): ReadonlyMap<string, Lane> {
 export function laneReleaser(lanes: ReadonlyMap<string, Lane>, site: Site): LaneReleaser {
   const laneOf = (id: string): Lane => {
     const lane = lanes.get(id);
-    if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN', id);
+    if (lane === undefined) throw new TongdaoError('LANE_UNKNOWN', '', { path: 'lane' });
     return lane;
   };
   return {

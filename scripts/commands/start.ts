@@ -8,7 +8,7 @@ import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { Site } from '../../schemas/site.js';
 import { makePrivate, resolveData, type DataPaths } from '../data-directory.js';
 import { isDemo, prepareDemoSite } from '../demo/site.js';
-import { startSimulators } from '../demo/simulators.js';
+import { release, startSimulators } from '../demo/simulators.js';
 import { readOwnVersion, webDirectory } from '../version.js';
 
 /** EX_TEMPFAIL of sysexits.h: a supervisor starts the process again. */
@@ -59,14 +59,12 @@ function stopOnSignals(gateway: Gateway, log: Log): void {
 }
 
 /** Refuses wrong arrangements before anything is opened. */
-async function prepare(paths: DataPaths): Promise<Site> {
+async function prepare(paths: DataPaths, siteNamed: boolean): Promise<Site> {
   makePrivate(paths.dir);
-  if (isDemo(paths)) {
-    // A demo picks its ports anew, and must not do so under a demo that runs.
-    if (existsSync(paths.control)) await refuseRunning(paths);
-    return prepareDemoSite(paths, systemClock.wall());
-  }
-  return loadSite(paths.site);
+  if (!isDemo(paths, siteNamed)) return loadSite(paths.site);
+  // A demo may move its ports, and must not do so under a demo that runs.
+  if (existsSync(paths.control)) await refuseRunning(paths);
+  return prepareDemoSite(paths, systemClock.wall());
 }
 
 async function refuseRunning(paths: DataPaths): Promise<void> {
@@ -81,10 +79,21 @@ async function refuseRunning(paths: DataPaths): Promise<void> {
   throw new TongdaoError('DATA_DIR_LOCKED', `process ${String(pid)} uses ${paths.dir}`);
 }
 
+/** A fault nobody expected goes to the scrubbed log, and whoever supervises us starts again. */
+function endOnSurprise(log: Log): void {
+  const end = (error: unknown): void => {
+    log.failure('surprise', error);
+    process.exit(EXIT_RESTART);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
 export async function start(options: { data?: string }): Promise<void> {
   const { env, paths } = resolveData(options.data);
-  const site = await prepare(paths);
+  const site = await prepare(paths, env.TONGDAO_SITE !== undefined);
   const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (site.demo ? 'warn' : 'info') });
+  endOnSurprise(log);
   const simulators = site.demo ? await startSimulators(site, paths) : [];
   for (const child of simulators) {
     child.on('exit', (code) => {
@@ -99,7 +108,7 @@ export async function start(options: { data?: string }): Promise<void> {
     version: readOwnVersion(),
     log,
   }).catch((error: unknown) => {
-    for (const child of simulators) child.disconnect();
+    release(simulators);
     throw error;
   });
   stopOnSignals(gateway, log);

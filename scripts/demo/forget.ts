@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
+import { requireDemo } from './require-demo.js';
 import { resolveData } from '../data-directory.js';
 import { foundInFiles, storedPayloads } from './payload-bytes.js';
 import { demoPerson } from './people.js';
@@ -19,6 +20,7 @@ export async function demoForget(options: {
   const person = demoPerson(options.person);
   const { paths } = resolveData(options.data);
   const client = new ControlClient({ path: paths.control });
+  await requireDemo(client);
   const before = statusSchema.parse(await client.request('GET', '/status')).ledger;
   const stored = storedPayloads(paths.dir);
   const erased = erasureSchema.parse(
@@ -41,9 +43,15 @@ export async function demoForget(options: {
     registry_entries_erased: erased.entries,
     payload_bytes_found: foundInFiles(paths.dir, gone),
   };
-  process.exitCode = report.same_root && report.payload_bytes_found === 0 ? 0 : 1;
+  const something = report.payloads_erased + report.registry_entries_erased > 0;
+  process.exitCode = something && report.same_root && report.payload_bytes_found === 0 ? 0 : 1;
   if (options.json === true) {
     console.log(JSON.stringify(report));
+    return;
+  }
+  if (!something) {
+    console.log(`没有存过 ${person.id} 的记录，先刷一次卡。`);
+    console.log(`Nothing was stored about "${person.id}": swipe first.`);
     return;
   }
   console.log(

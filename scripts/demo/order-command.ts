@@ -1,5 +1,6 @@
 import { ControlClient } from '../../gateway/http/control/control-client.js';
 import { TongdaoError } from '../../schemas/errors.js';
+import { requireDemo } from './require-demo.js';
 import { resolveData } from '../data-directory.js';
 import { demoPolicyEveryday, demoPolicyWithOrder } from './order.js';
 
@@ -15,7 +16,8 @@ export async function demoOrder(
   const now = Date.now();
   const policy = what === 'begin' ? demoPolicyWithOrder(now) : demoPolicyEveryday(now);
   const client = new ControlClient({ path: paths.control });
-  const activation = await client.request('POST', '/policy', policy);
+  await requireDemo(client);
+  const activation = await client.request('POST', '/policy', { policy, operator: 'demo' });
   if (options.json === true) console.log(JSON.stringify(activation));
   else if (what === 'end') {
     console.log('疫情令已结束，现为日常模式：不再向健康码平台查询。');

@@ -15,6 +15,13 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** Those of these loopback ports that somebody listens on. */
+export async function takenPorts(ports: readonly number[]): Promise<number[]> {
+  const taken: number[] = [];
+  for (const port of ports) if (!(await isFree(port))) taken.push(port);
+  return taken;
+}
+
 /** The first `count` free loopback ports at or above `from`, so that two demos can stand side by side. */
 export async function freePorts(from: number, count: number): Promise<number[]> {
   const ports: number[] = [];

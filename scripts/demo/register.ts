@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
+import { requireDemo } from './require-demo.js';
 import { resolveData } from '../data-directory.js';
 import { demoPerson } from './people.js';
 import { registrationOf } from './registration-of.js';
@@ -18,6 +19,7 @@ export async function demoRegister(options: {
   const person = demoPerson(options.person);
   const { paths } = resolveData(options.data);
   const client = new ControlClient({ path: paths.control });
+  await requireDemo(client);
   const input = registrationOf(person, doorSchema.parse(options.door), options.lane, Date.now());
   const answer = await client.request('POST', '/registrations', input);
   if (options.json === true) {

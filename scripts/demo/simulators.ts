@@ -53,20 +53,32 @@ async function enrolBox(site: Site, paths: DataPaths, platformSocket: string): P
   await callControl(platformSocket, 'POST', '/enrol', { jwk: key.publicJwk });
 }
 
+/** Lets simulators go: without their channel they end. */
+export function release(simulators: readonly ChildProcess[]): void {
+  for (const child of simulators) if (child.connected) child.disconnect();
+}
+
 export async function startSimulators(site: Site, paths: DataPaths): Promise<ChildProcess[]> {
   const url = new URL(site.platform?.url ?? 'http://127.0.0.1:1');
-  const devices = (kind: 'reader' | 'turnstile'): Promise<ChildProcess> =>
-    startSimulator([kind, ...placesOf(site, kind), '--control', simulatorSocket(paths, kind)]);
   const platformSocket = simulatorSocket(paths, 'platform');
-  const children = await Promise.all([
-    devices('reader'),
-    devices('turnstile'),
-    startSimulator([
-      'platform',
-      ...['--port', url.port, '--keys', paths.demo, '--control', platformSocket],
+  const commands = [
+    ...(['reader', 'turnstile'] as const).map((kind) => [
+      ...[kind, ...placesOf(site, kind)],
+      ...['--control', simulatorSocket(paths, kind)],
     ]),
-  ]);
-  await callControl(platformSocket, 'PUT', '/people', { people: DEMO_PEOPLE.map(platformRecord) });
-  await enrolBox(site, paths, platformSocket);
-  return children;
+    ['platform', '--port', url.port, '--keys', paths.demo, '--control', platformSocket],
+  ];
+  const started = await Promise.allSettled(commands.map((command) => startSimulator(command)));
+  const children = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  try {
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
+    await callControl(platformSocket, 'PUT', '/people', {
+      people: DEMO_PEOPLE.map(platformRecord),
+    });
+    await enrolBox(site, paths, platformSocket);
+    return children;
+  } catch (error) {
+    release(children);
+    throw error;
+  }
 }

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPolicy, loadSite, parseOrExplain } from '../../gateway/site/configuration.js';
 import { writeDurably } from '../../gateway/ops/durable-file.js';
+import { TongdaoError } from '../../schemas/errors.js';
 import { siteSchema, type Site } from '../../schemas/site.js';
 import { makePrivate, type DataPaths } from '../data-directory.js';
 import { demoPolicyWithOrder, orderHasEnded } from './order.js';
 import { PLATFORM_FILES } from './platform-files.js';
-import { freePorts } from './ports.js';
+import { freePorts, takenPorts } from './ports.js';
 
 const LANES = [
   { id: '1', name: '一号通道', wide: false },
@@ -66,20 +67,61 @@ function describe(ports: readonly number[], paths: DataPaths): unknown {
 
 const FIRST_PORT = 7080;
 
-/** Ports are chosen anew at every start: what was free yesterday may be taken today. */
+/** A port that was free yesterday may be taken today: only those move, the rest of the file stays. */
+async function withFreePorts(site: Site): Promise<Site> {
+  const platform = site.platform === undefined ? undefined : new URL(site.platform.url);
+  const wanted = [
+    site.http.port,
+    ...(platform === undefined ? [] : [Number(platform.port)]),
+    ...site.links.flatMap(({ transport }) => (transport.type === 'tcp' ? [transport.port] : [])),
+  ];
+  const taken = await takenPorts(wanted);
+  if (taken.length === 0) return site;
+  const spare = await freePorts(Math.max(FIRST_PORT, ...wanted) + 1, taken.length);
+  const moved = (port: number): number => {
+    const at = taken.indexOf(port);
+    return at < 0 ? port : (spare[at] ?? port);
+  };
+  if (platform !== undefined) platform.port = String(moved(Number(platform.port)));
+  return {
+    ...site,
+    http: { ...site.http, port: moved(site.http.port) },
+    links: site.links.map((link) =>
+      link.transport.type === 'tcp'
+        ? { ...link, transport: { ...link.transport, port: moved(link.transport.port) } }
+        : link,
+    ),
+    ...(site.platform === undefined || platform === undefined
+      ? {}
+      : { platform: { ...site.platform, url: platform.origin } }),
+  };
+}
+
+/** Creates the demo, or takes it up again as its owner left it. */
 export async function prepareDemoSite(paths: DataPaths, now: number): Promise<Site> {
   makePrivate(paths.dir);
   makePrivate(paths.demo);
-  const ports = await freePorts(FIRST_PORT, 2 + LANES.length * 2);
-  const site = parseOrExplain(siteSchema, describe(ports, paths), 'demo site');
-  await writeDurably(paths.site, json(describe(ports, paths)));
+  const known = existsSync(paths.site) ? loadSite(paths.site) : undefined;
+  const ports = known === undefined ? await freePorts(FIRST_PORT, 2 + LANES.length * 2) : [];
+  const site =
+    known === undefined
+      ? parseOrExplain(siteSchema, describe(ports, paths), 'demo site')
+      : await withFreePorts(known);
+  if (site !== known) await writeDurably(paths.site, json(site));
   if (!existsSync(paths.policy) || orderHasEnded(loadPolicy(paths.policy), now)) {
     await writeDurably(paths.policy, json(demoPolicyWithOrder(now)));
   }
   return site;
 }
 
-/** True when this data directory holds no site yet, or the demo's own. */
-export function isDemo(paths: DataPaths): boolean {
-  return !existsSync(paths.site) || loadSite(paths.site).demo;
+/**
+ * True for the demo's own site file, and for an empty data directory of which no site file was named: a
+ * wrong path must not turn a venue into a demo. Throws `CONFIG_UNREADABLE`.
+ */
+export function isDemo(paths: DataPaths, siteNamed: boolean): boolean {
+  if (existsSync(paths.site)) return loadSite(paths.site).demo;
+  const used = [paths.policy, paths.ledger].find((path) => existsSync(path));
+  if (!siteNamed && used === undefined) return true;
+  const beside = used === undefined ? '' : ` beside ${used}`;
+  throw new TongdaoError('CONFIG_UNREADABLE', `there is no site file ${paths.site}${beside}`);
 }

@@ -6,6 +6,7 @@ import type { LaneEvent, VisitReport } from '../../schemas/visit.js';
 import { resolveData, type DataPaths } from '../data-directory.js';
 import { callControl } from '../simulate/control-call.js';
 import { demoPerson } from './people.js';
+import { requireDemo } from './require-demo.js';
 import { simulatorSocket } from './sockets.js';
 
 export interface SwipeResult {
@@ -101,11 +102,14 @@ export async function swipe(
   const countPulses = async (): Promise<number> =>
     gateSchema.parse(await callControl(turnstile, 'GET', `/lanes/${lane}`)).pulses;
 
-  const before = await countPulses();
   const client = new ControlClient({ path: paths.control });
+  await requireDemo(client);
+  const before = await countPulses();
   const abort = new AbortController();
   try {
     const heard = follow(client.events(abort.signal), lane);
+    // Awaited below; until then a refusal must not pass for an unhandled one.
+    heard.catch(() => undefined);
     await callControl(reader, 'PUT', `/lanes/${lane}/card`, { person: person.id });
     const { passage, ...visit } = await heard;
     return { ...visit, pulses: (await countPulses()) - before, passage };

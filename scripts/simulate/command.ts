@@ -6,6 +6,12 @@ import { parsePlace, type RunningSimulator, type SimulatorOptions } from './opti
 const milliseconds = z.coerce.number().int().min(0).max(60_000);
 const tcpPort = z.coerce.number().int().min(1).max(65_535);
 
+function parseOption<T>(schema: z.ZodType<T>, value: unknown, name: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new TongdaoError('INPUT_INVALID', `${name}: ${parsed.error.issues[0]?.message ?? ''}`);
+}
+
 function serving(what: string, simulator: RunningSimulator): void {
   if (process.send === undefined) console.error(`${what}: serving; Ctrl-C ends it`);
   announceReady(() => simulator.close());
@@ -19,7 +25,7 @@ export async function runDevices(
   const simulator: SimulatorOptions = {
     places: options.lane.map(parsePlace),
     control: options.control,
-    autoWalkMs: milliseconds.parse(options.walk ?? 0),
+    autoWalkMs: parseOption(milliseconds, options.walk ?? 0, '--walk'),
   };
   switch (kind) {
     case 'reader':
@@ -36,8 +42,7 @@ export async function runPlatform(options: {
   keys: string;
   control: string;
 }): Promise<void> {
-  const port = tcpPort.safeParse(options.port);
-  if (!port.success) throw new TongdaoError('INPUT_INVALID', '--port: 1 to 65535');
+  const port = parseOption(tcpPort, options.port, '--port');
   const { simulatePlatform } = await import('./platform.js');
-  serving('platform', await simulatePlatform({ ...options, port: port.data }));
+  serving('platform', await simulatePlatform({ ...options, port }));
 }

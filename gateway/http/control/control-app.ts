@@ -3,10 +3,10 @@ import {
   emptyBodySchema,
   erasureRequestSchema,
   laneModeChangeSchema,
+  policyActivationSchema,
 } from '../../../schemas/control.js';
 import { TongdaoError } from '../../../schemas/errors.js';
 import { eventIdSchema } from '../../../schemas/ledger.js';
-import { policySchema } from '../../../schemas/policy.js';
 import {
   correctionSchema,
   manualOpeningSchema,
@@ -62,7 +62,7 @@ function administrationRoutes(app: Express, deps: ControlDeps): void {
     response.json({ mode });
   });
   app.post('/policy', async (request, response) => {
-    response.json(await deps.activatePolicy(parseBody(policySchema, request.body)));
+    response.json(await deps.activatePolicy(parseBody(policyActivationSchema, request.body)));
   });
   app.post('/erasures', async (request, response) => {
     response.json(await deps.erasePerson(parseBody(erasureRequestSchema, request.body)));

@@ -4,6 +4,7 @@ import type {
   ErasureRequest,
   ErasureReport,
   PolicyActivation,
+  PolicyActivationRequest,
   RegistrationSummary,
   RetentionReport,
   SettableLaneMode,
@@ -15,7 +16,6 @@ import type {
   RegistrationAnswer,
 } from '../../../schemas/desk-answers.js';
 import type { EventId } from '../../../schemas/ledger.js';
-import type { Policy } from '../../../schemas/policy.js';
 import type {
   Correction,
   ManualOpening,
@@ -43,7 +43,7 @@ export interface ControlDeps {
   /** Undefined when the event is no registration. */
   registration(eventId: EventId): RegistrationSummary | undefined;
   /** Stores the document and appends a `policy` row; in force when it resolves. */
-  activatePolicy(policy: Policy): Promise<PolicyActivation>;
+  activatePolicy(request: PolicyActivationRequest): Promise<PolicyActivation>;
   erasePerson(request: ErasureRequest): Promise<ErasureReport>;
   onLaneEvent(listener: (event: LaneEvent) => void): Unlisten;
   alarms(): readonly DeskAlarm[];

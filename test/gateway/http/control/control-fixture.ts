@@ -26,6 +26,7 @@ export const STATUS: StatusReport = {
   ],
   devices: [],
   ledger: { size: 3, root: Buffer.alloc(32).toString('base64'), headAgeMs: 10, ready: true },
+  demo: false,
   policy: { mode: 'everyday', version: 'p1' },
 };
 
@@ -78,8 +79,8 @@ export async function controlFixture(change: Partial<ControlDeps> = {}): Promise
       const validUntil = '2026-11-23T16:00:00.000Z';
       return { eventId, door: entry.kind, state: entry.state, at, validUntil };
     },
-    activatePolicy: (policy) => {
-      calls.push(['policy', policy.version]);
+    activatePolicy: ({ policy, operator }) => {
+      calls.push(['policy', policy.version, operator]);
       return Promise.resolve({ version: policy.version, mode: 'everyday', eventId: requestId(1) });
     },
     erasePerson: (asked) => {

@@ -83,14 +83,14 @@ describe('the control socket’s routes', () => {
   });
 
   it('POST /policy activates a whole, valid document', async () => {
-    const answer = await fixture.send('POST', '/policy', policy);
+    const answer = await fixture.send('POST', '/policy', { policy, operator });
     expect(answer.json).to.include({ version: 'p2', mode: 'everyday' });
     const order = { number: '1', authority: 'a', area: 'b', start: '2026-11-01T00:00:00+08:00' };
     const long = { ...policy, order: { ...order, end: '2026-12-20T00:00:00+08:00' } };
-    const refused = await fixture.send('POST', '/policy', long);
+    const refused = await fixture.send('POST', '/policy', { policy: long, operator });
     expect(refused.status).to.equal(400);
-    expect(refused.json).to.have.nested.property('error.path', 'order.end');
-    expect(fixture.calls).to.deep.equal([['policy', 'p2']]);
+    expect(refused.json).to.have.nested.property('error.path', 'policy.order.end');
+    expect(fixture.calls).to.deep.equal([['policy', 'p2', operator]]);
   });
 
   it('POST /erasures passes the canonical number on and repeats none', async () => {
@@ -127,7 +127,7 @@ describe('the control socket’s routes', () => {
       '/openings': { lane: 'lane-1', reason: 'companion', operator },
       '/refusals': { lane: 'lane-1', visit: requestId(1), reason: '说明', operator },
       '/lanes/lane-1/mode': { mode: 'normal', operator },
-      '/policy': policy,
+      '/policy': { policy, operator },
       '/erasures': { idNumber, who: '本人', why: 'subject-request' },
     };
     for (const [route, good] of Object.entries(posts)) {
