@@ -9,10 +9,13 @@ import type { WallMs } from './time.js';
 import type { PlatformStatus } from './status.js';
 import { idNumberField, operatorField } from './registration.js';
 
-/** `evacuation` is driven by hardware: software records it and can neither begin nor end it. */
-export const SETTABLE_LANE_MODES = ['normal', 'held-open', 'closed'] as const;
+/**
+ * `evacuation` and `held-open` are states of the gate: software shows and records what its inputs
+ * report and can neither begin nor end them.
+ */
+export const SETTABLE_LANE_MODES = ['normal', 'closed'] as const;
 export type SettableLaneMode = (typeof SETTABLE_LANE_MODES)[number];
-export type LaneModeName = SettableLaneMode | 'evacuation';
+export type LaneModeName = SettableLaneMode | 'held-open' | 'evacuation';
 
 export const laneModeChangeSchema = z.strictObject({
   mode: z.enum(SETTABLE_LANE_MODES),

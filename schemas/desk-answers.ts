@@ -11,6 +11,8 @@ export interface ReleaseAnswer {
   readonly pulses: number;
   /** Why it was not released; absent also when no lane was to be opened. */
   readonly error?: ErrorBody;
+  /** The row of the latest try, when the same request was sent again after nothing had been pulsed. */
+  readonly triedAgain?: EventId;
 }
 
 /** The same person was registered through the same door earlier on this day of the venue. */

@@ -148,6 +148,12 @@ const table = {
     zh: '通道正在放行，请等这位通过。',
     en: 'The lane is letting somebody through; wait until it is clear.',
   },
+  EVACUATION: {
+    status: 409,
+    retryable: true,
+    zh: '消防信号有效，闸机由硬件打开，软件不发开门信号。',
+    en: 'The fire contact is active: hardware has opened the gate and software sends no pulse.',
+  },
   CONFLICT: {
     status: 409,
     retryable: false,

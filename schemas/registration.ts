@@ -15,7 +15,15 @@ export function lineOfText(min: number, max: number): z.ZodString {
 
 const civilDate = z.iso.date();
 const laneId = z.string().min(1).max(16);
-const operator = lineOfText(1, 40);
+/**
+ * Who acted. It stands in query rows and, for an erasure, in the leaf itself, neither encrypted: eleven
+ * digits in a row, single gaps between them allowed, are an ID or phone number typed in the wrong field.
+ */
+export const operatorField = lineOfText(1, 40).refine(
+  (typed) => !/\d(?:[\s-]?\d){10}/.test(typed.normalize('NFKC')),
+  'must not hold an ID or phone number',
+);
+const operator = operatorField;
 /**
  * Chosen by the client, 16 random bytes as base64url, and made the event id of the row: the same
  * request sent twice (double tap, retry after a lost answer) is one row and one pulse.

@@ -1,5 +1,6 @@
 /** The site file: one JSON document that says what stands at this venue. Unknown keys are errors. */
 import { z } from 'zod';
+import { wiringClashes } from './site-clashes.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/i);
 const port = z.number().int().min(1).max(65_535);
@@ -84,10 +85,27 @@ const laneSchema = z.strictObject({
     .prefault({}),
 });
 
+/** Compared after URL parsing, which gives IPv6 hosts brackets. */
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/** Spelled as it is compared: no credentials, query, fragment, backslash or space that parsing would drop. */
+function isPlatformUrl(text: string): boolean {
+  if (!/^https?:\/\/[^\s/?#\\@]+(?:\/[^\s?#\\]*)?$/i.test(text) || !URL.canParse(text))
+    return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || LOOPBACK.has(hostname);
+}
+
 const platformSchema = z.strictObject({
   profile: z.literal('hc-jws-1'),
-  /** Base URL; also the `aud` of every request, exactly. */
-  url: z.url(),
+  /** Base URL; also the `aud` of every request, exactly. Without TLS a passer-by could read who is asked for. */
+  url: z
+    .string()
+    .max(200)
+    .refine(
+      isPlatformUrl,
+      'is accepted as https://host[:port][/path] without user, query or fragment; http:// only for 127.0.0.1, [::1] and localhost',
+    ),
   boxId: z.string().min(1).max(64),
   site: z.string().min(1).max(64),
   /** File with the pinned root key (JWK, public) that signs the platform's key set. */
@@ -166,6 +184,7 @@ export const siteSchema = z
         taken.set(reader, lane.id);
       });
     });
+    for (const { path, message } of wiringClashes(site)) complain([...path], message);
     try {
       new Intl.DateTimeFormat('en-CA', { timeZone: site.venue.timeZone });
     } catch {

@@ -114,4 +114,6 @@ export interface PlatformStatus {
   /** Key id and fingerprint under which this box is enrolled. */
   readonly boxKeyId: string;
   readonly boxFingerprint: string;
+  /** Why nobody can be asked: key, key set or counter of this box cannot be used. Absent: all is well. */
+  readonly unusable?: string;
 }

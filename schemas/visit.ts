@@ -33,6 +33,10 @@ export interface VisitReport {
   readonly passage: Passage;
 }
 
+/** Codes of alarms that a lane raises by itself, apart from what its reports say. */
+export const LANE_ALARMS = ['fire', 'unexplained-passage', 'turnstile-unconfirmed'] as const;
+export type LaneAlarm = (typeof LANE_ALARMS)[number];
+
 export type LaneEvent =
   | { readonly type: 'decided'; readonly report: VisitReport }
   /** The passage of an admitted visit is known, or an assist was answered or given up. */
@@ -44,4 +48,11 @@ export type LaneEvent =
   /** A green answer came late: the attendant's card becomes one tap. */
   | { readonly type: 'assist-eased'; readonly lane: string; readonly visit: EventId }
   /** A yellow or red arrived after an admission. */
-  | { readonly type: 'contradicted'; readonly lane: string; readonly visit: EventId };
+  | { readonly type: 'contradicted'; readonly lane: string; readonly visit: EventId }
+  /** `active` false: the cause has ended; only `fire` says so. */
+  | {
+      readonly type: 'alarm';
+      readonly lane: string;
+      readonly code: LaneAlarm;
+      readonly active: boolean;
+    };

@@ -15,7 +15,9 @@ export type KeptIdentity = {
 /**
  * `registrations` keeps an identity where a swipe stood in for the health code that an order asks
  * for. On an everyday admission it keeps none: an admitted senior leaves a tag and a count, not a
- * name. The desk's registration rows are written by the desk and always name the person.
+ * name. This is about the lane's rows. The desk writes its own registration rows, and they name the
+ * person in the payload unless the rule is `never`; the registry entry says whose it is either way,
+ * by number, for as long as the registration stands.
  */
 export function identityToKeep(
   person: Person,

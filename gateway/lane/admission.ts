@@ -1,5 +1,11 @@
 /** From a durable admission to the first pulse, and the second chance of an unused opening. */
-import { modeOf, type LaneState, type MachineConfig, type Reopenable } from './state.js';
+import {
+  modeOf,
+  type LaneState,
+  type MachineConfig,
+  type Reopenable,
+  type Rules,
+} from './state.js';
 import { stay, type Step } from './step.js';
 
 /** How many pulses one decision may send here; without a sensor nobody can say when to send more. */
@@ -45,15 +51,17 @@ export function beginAdmission(state: LaneState, config: MachineConfig): Step {
 
 /**
  * The unused opening that this card may have once more. Only where a sensor said that nobody passed,
- * only while gate and ledger work, and counted from the pulse of the decision itself.
+ * only while gate and ledger work, only under the rules of the decision, and counted from the pulse of
+ * the decision itself.
  */
 export function reopenableFor(
   state: LaneState,
-  card: string,
-  at: number,
+  { card, at, rules }: { readonly card: string; readonly at: number; readonly rules: Rules },
   withinMs: number,
 ): Reopenable | undefined {
   const last = state.reopenable;
   if (last?.card !== card || at - last.pulsedAt > withinMs) return undefined;
+  const { policyVersion, mode } = last.decision;
+  if (policyVersion !== rules.policyVersion || mode !== rules.mode) return undefined;
   return state.ready && state.ledgerReady ? last : undefined;
 }

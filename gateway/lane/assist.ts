@@ -3,9 +3,21 @@
  * one who waits stays in the queue until staff answer or the limit closes it as given up.
  */
 import type { EventId } from '../../schemas/ledger.js';
-import type { Assist, LaneState, MachineConfig } from './state.js';
+import type { Decision } from '../../schemas/decision.js';
+import type { Assist, Contradiction, LaneState, MachineConfig } from './state.js';
 import { report, stay, type Effect, type Step } from './step.js';
 import { ASSIST_LIMIT_MS } from './timing.js';
+
+/** What an admission is worth once the platform has said otherwise. */
+export function contradictedBy(decision: Decision, status: Contradiction | undefined): Decision {
+  if (status === undefined || decision.reasons.includes(status)) return decision;
+  return {
+    ...decision,
+    outcome: 'assist',
+    reasons: [status, ...decision.reasons],
+    findings: [...decision.findings, 'answer-contradicts'],
+  };
+}
 
 /** Moves the open visit to the queue and its screen to assist. */
 export function showAssist(state: LaneState, at: number, config: MachineConfig): Step {
@@ -22,12 +34,13 @@ export function showAssist(state: LaneState, at: number, config: MachineConfig):
   const assist: Assist = {
     visit: visit.id,
     since: at,
-    decision,
+    decision: contradictedBy(decision, visit.contradicted),
     steps: visit.steps,
     foundAt: visit.foundAt,
     pulses: 0,
     passage: visit.unconfirmed ? 'unknown' : 'none',
     eased: visit.eased,
+    contradicted: visit.contradicted !== undefined,
     overdue,
   };
   return stay(
@@ -82,11 +95,12 @@ export function endAssist(
 /** A green answer came late: the attendant's card becomes one tap; the gate stays as it is. */
 export function ease(state: LaneState, visit: EventId, config: MachineConfig): Step {
   if (state.visit?.id === visit) {
+    if (state.visit.contradicted !== undefined) return stay(state);
     // Not shown yet: the event follows the screen, or the desk would hear of it first.
     return stay({ ...state, visit: { ...state.visit, eased: true } });
   }
   const assist = waiting(state, visit);
-  if (assist === undefined || assist.eased) return stay(state);
+  if (assist === undefined || assist.eased || assist.contradicted) return stay(state);
   const assists = state.assists.map((one) => (one === assist ? { ...one, eased: true } : one));
   return stay({ ...state, assists }, easedEvent(config, visit));
 }

@@ -9,12 +9,14 @@ import { isTongdaoError, type ErrorCode } from '../../schemas/errors.js';
 import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
 import type { Lookup, Person } from '../../schemas/status.js';
 import type { MonoMs } from '../../schemas/time.js';
+import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { newDossier, personOf, type Dossier, type Inquiry } from './dossier.js';
-import { identify } from './identify.js';
+import { identify, type Identity } from './identify.js';
 import { Inquiries } from './inquiries.js';
 import type { LaneLog, LanePorts } from './ports.js';
 import type { RowQueue } from './row-queue.js';
 import { decisionRow, lateAnswerRow, type DecisionRow, type RowContext } from './rows.js';
+import type { Contradiction } from './state.js';
 import type { AfterRow, LaneInput } from './step.js';
 import { verdict } from './verdict.js';
 
@@ -22,7 +24,7 @@ export interface CaseworkDoor {
   dispatch(input: LaneInput): void;
   /** Does this visit still wait for staff, or for its moment? */
   waits(visit: EventId): boolean;
-  contradicted(visit: EventId): void;
+  contradicted(visit: EventId, status: Contradiction): void;
 }
 
 export class Casework {
@@ -97,15 +99,8 @@ export class Casework {
     const identity = identify(held.credential);
     dossier.identity = identity;
     const at = this.#ports.clock.mono();
-    const early = dossier.inquiry;
-    const known = identity.kind === 'person' ? identity.person : undefined;
-    if (early !== undefined && (known === undefined || !samePerson(early.person, known))) {
-      early.discarded = true;
-      dossier.noted.push('number-mismatch');
-      if (early.answer !== undefined) this.#late(dossier, early, early.answer);
-      dossier.inquiry = undefined;
-    }
-    const ask = known === undefined || !this.#mayAsk(dossier) ? 'no' : 'yes';
+    this.#confirmEarly(dossier, identity);
+    const ask = identity.kind !== 'person' || !this.#mayAsk(dossier) ? 'no' : 'yes';
     this.#door.dispatch({
       type: 'considered',
       visit,
@@ -121,6 +116,15 @@ export class Casework {
     this.#inquiries.ask(dossier, dossier.identity.person, startedAt);
   }
 
+  /** The whole frame says whether the early question was about this person. */
+  #confirmEarly(dossier: Dossier, identity: Identity): void {
+    const { inquiry } = dossier;
+    if (inquiry === undefined) return;
+    if (identity.kind === 'person' && samePerson(inquiry.person, identity.person)) return;
+    dossier.noted.push('number-mismatch');
+    this.#discardInquiry(dossier);
+  }
+
   /** An order rules, and the question can become a row. */
   #mayAsk(dossier: Dossier): boolean {
     return this.#inForce(dossier).mode === 'epidemic' && this.#ports.ledger.ready;
@@ -130,7 +134,7 @@ export class Casework {
     const dossier = this.#of(visit);
     const decision = verdict(
       dossier,
-      () => this.#inForce(dossier),
+      () => this.#rulesOfDecision(dossier),
       failure,
       this.#ports,
       this.#log,
@@ -155,7 +159,7 @@ export class Casework {
     const decision = undone(row.decision);
     dossier.decision = decision;
     // Nothing was written: the assist takes the same event id. Unknown: a restart reconciles it.
-    if (code === 'LEDGER_UNAVAILABLE') {
+    if (code !== 'LEDGER_UNKNOWN') {
       this.#rows.add(decisionRow({ ...row, decision }, dossier, this.#context()));
     }
     this.#door.dispatch({ type: 'commit-failed', visit: row.visit, decision, at: clock.mono() });
@@ -177,6 +181,7 @@ export class Casework {
     this.#inForce(dossier);
     dossier.credential = held.credential;
     dossier.identity = identify(held.credential);
+    this.#confirmEarly(dossier, dossier.identity);
   }
 
   forget(visit: EventId): void {
@@ -189,20 +194,26 @@ export class Casework {
 
   #late(dossier: Dossier, inquiry: Inquiry, lookup: Lookup): void {
     const { visit, decision } = dossier;
-    const admitted = decision?.outcome === 'admit';
-    const bad = lookup.status === 'yellow' || lookup.status === 'red';
+    const { status } = lookup;
     const add = (result: Parameters<typeof lateAnswerRow>[2]): void =>
       this.#rows.add(lateAnswerRow(dossier, lookup, result, inquiry.person, this.#context()));
     if (inquiry.discarded) {
       add('discarded-query');
       return;
     }
-    if (admitted && bad) {
-      add('contradicted');
-      this.#door.contradicted(visit);
+    if (decision === undefined) {
+      // Nothing is decided yet, so it is not too late: this is what the decision will weigh.
+      add('late-answer');
+      inquiry.answer = lookup;
+      this.#door.dispatch({ type: 'answered', visit, at: this.#ports.clock.mono() });
       return;
     }
-    if (lookup.status === 'green' && this.#door.waits(visit)) {
+    if (decision.outcome === 'admit' && (status === 'yellow' || status === 'red')) {
+      add('contradicted');
+      this.#door.contradicted(visit, status);
+      return;
+    }
+    if (status === 'green' && this.#door.waits(visit)) {
       add('eased');
       this.#door.dispatch({ type: 'eased', visit });
       return;
@@ -219,9 +230,25 @@ export class Casework {
     return dossier;
   }
 
-  #inForce(dossier: Dossier): NonNullable<Dossier['inForce']> {
-    dossier.inForce ??= this.#ports.policyInForce();
+  #inForce(dossier: Dossier): PolicyInForce {
+    dossier.inForce = this.#ports.policyInForce();
     return dossier.inForce;
+  }
+
+  /** An order that ended between question and decision takes the answer with it. */
+  #rulesOfDecision(dossier: Dossier): PolicyInForce {
+    const inForce = this.#inForce(dossier);
+    if (inForce.mode === 'everyday') this.#discardInquiry(dossier);
+    return inForce;
+  }
+
+  /** Its answer decides nothing, now or later; as every query, it is a row. */
+  #discardInquiry(dossier: Dossier): void {
+    const { inquiry } = dossier;
+    if (inquiry === undefined) return;
+    inquiry.discarded = true;
+    dossier.inquiry = undefined;
+    if (inquiry.answer !== undefined) this.#late(dossier, inquiry, inquiry.answer);
   }
 
   #context(): RowContext {

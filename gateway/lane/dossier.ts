@@ -11,13 +11,13 @@ import type { Identity } from './identify.js';
 export interface Inquiry {
   readonly person: Person;
   answer: Lookup | undefined;
-  /** Asked at the early number, for a number that the whole frame did not confirm. */
+  /** Nobody may use its answer: another number, an order that ended, or nobody left to decide about. */
   discarded: boolean;
 }
 
 export interface Dossier {
   readonly visit: EventId;
-  /** The policy at the first moment it mattered; a visit is decided under one policy. */
+  /** What was in force when it mattered last; after the decision, what it was taken under. */
   inForce: PolicyInForce | undefined;
   credential: Credential | undefined;
   /** The moment the last byte of the frame arrived. */

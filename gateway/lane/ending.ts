@@ -1,12 +1,30 @@
 /** How an opening ends: exactly one outcome row for every row that was allowed to open. */
 import type { ErrorCode } from '../../schemas/errors.js';
-import type { Passage } from '../../schemas/visit.js';
+import type { EventId } from '../../schemas/ledger.js';
+import type { Passage, VisitSteps } from '../../schemas/visit.js';
 import type { LaneState, MachineConfig, Opening } from './state.js';
-import { report, stay, type Effect, type Step } from './step.js';
+import { alarm, report, stay, type Effect, type Step } from './step.js';
 
 /** A new card, a desk or a stop does not wait for the trailing moment. */
 export function finishTrailing(state: LaneState, config: MachineConfig): Step {
   return state.opening?.phase === 'trailing' ? finish(state, {}, config) : stay(state);
+}
+
+/** The outcome row of a row that was allowed to open and did not. */
+export function unopened(of: EventId, steps: VisitSteps, error?: ErrorCode): Effect {
+  return {
+    type: 'row',
+    row: {
+      type: 'outcome',
+      of,
+      passage: 'none',
+      pulses: 0,
+      passed: 0,
+      reversed: 0,
+      ...(error === undefined ? {} : { error }),
+      steps,
+    },
+  };
 }
 
 interface Ending {
@@ -55,6 +73,7 @@ export function finish(state: LaneState, ending: Ending, config: MachineConfig):
         steps: opening.steps,
       },
     },
+    ...(ending.unconfirmed === true ? [alarm(config.lane, 'turnstile-unconfirmed')] : []),
     ...(goesOn ? [] : ended(said, id)),
     ...(answered === undefined
       ? []

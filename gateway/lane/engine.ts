@@ -19,7 +19,7 @@ import { readerInput } from './reader-input.js';
 import { Releases } from './releases.js';
 import { RowQueue } from './row-queue.js';
 import { afterRow, type RowContext } from './rows.js';
-import { INITIAL, type LaneState, type MachineConfig } from './state.js';
+import { INITIAL, type LaneState, type MachineConfig, type Rules } from './state.js';
 import type { Effect, LaneInput } from './step.js';
 import { DEVICE_CHECK_MS } from './timing.js';
 
@@ -36,7 +36,7 @@ export class LaneEngine {
   readonly #cardKey: Uint8Array;
   readonly #inputs: LaneInput[] = [];
   readonly #underWay = new Set<Promise<void>>();
-  #state: LaneState = INITIAL;
+  #state: LaneState;
   #view: LaneView;
   #working = false;
 
@@ -58,13 +58,14 @@ export class LaneEngine {
     this.views = new Listeners(this.#log);
     this.events = new Listeners(this.#log);
     this.#cardKey = ports.random.bytes(32);
-    this.#view = { lane: config.id, ...faceOf(INITIAL), revision: 0 };
+    this.#state = { ...INITIAL, asked: ports.initialMode ?? 'normal' };
+    this.#view = { lane: config.id, ...faceOf(this.#state), revision: 0 };
     this.casework = new Casework(ports, this.#rows, this.#log, {
       dispatch: (input) => this.dispatch(input),
       waits: (visit) =>
         this.#state.visit?.id === visit || waiting(this.#state, visit) !== undefined,
-      contradicted: (visit) => {
-        this.dispatch({ type: 'contradicted', visit });
+      contradicted: (visit, status) => {
+        this.dispatch({ type: 'contradicted', visit, status });
         this.events.say({ type: 'contradicted', lane: config.id, visit });
       },
     });
@@ -111,7 +112,7 @@ export class LaneEngine {
     if (event.type === 'number') this.casework.holdNumber(reader, event.number, event.at);
     if (event.type === 'credential') this.casework.hold(reader, event.credential, event.at);
     const fresh = newEventId(this.#ports.random);
-    this.dispatch(readerInput(reader, event, fresh, this.#cardKey));
+    this.dispatch(readerInput(reader, event, fresh, this.#cardKey, () => this.#rules()));
     this.casework.dropHeld(reader);
   }
 
@@ -219,6 +220,11 @@ export class LaneEngine {
         return;
       }
     }
+  }
+
+  #rules(): Rules {
+    const { policy, mode } = this.#ports.policyInForce();
+    return { policyVersion: policy.version, mode };
   }
 
   async #pulse(id: EventId, direction: Direction): Promise<void> {

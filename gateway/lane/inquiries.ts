@@ -11,7 +11,7 @@ import type { LaneLog } from './ports.js';
 export interface InquiryListener {
   /** The answer the visit waits for. */
   answered(dossier: Dossier): void;
-  /** An answer after the decision, or about a number that was not confirmed. */
+  /** An answer that the lane did not wait for, before or after the decision. */
   late(dossier: Dossier, inquiry: Inquiry, lookup: Lookup): void;
 }
 
@@ -45,7 +45,8 @@ export class Inquiries {
         this.#listener.late(dossier, inquiry, lookup);
         return;
       }
-      inquiry.answer = lookup;
+      // Whatever came in between is newer than what was waited for.
+      inquiry.answer ??= lookup;
       this.#listener.answered(dossier);
     });
   }

@@ -2,8 +2,9 @@
  * One lane at work (design section 1): the door through which site, desk and display reach it. The
  * rules are in `machine.ts`, the motor in `engine.ts`.
  */
+import type { SettableLaneMode } from '../../schemas/control.js';
 import type { Decision } from '../../schemas/decision.js';
-import { TongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { LaneView } from '../../schemas/lane-view.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { MonoMs, Unlisten } from '../../schemas/time.js';
@@ -90,8 +91,9 @@ export class Lane {
   /**
    * Opens for a row that the desk has committed with `opening: 'begins'`, and writes its outcome row
    * whatever happens. Resolves when the first pulse is confirmed; asked again for the same row it
-   * gives the first answer. Rejects with `LANE_BUSY` or `TURNSTILE_OFFLINE` (nothing opened),
-   * `TURNSTILE_UNCONFIRMED` (it may have opened) or `STOPPING`.
+   * gives the first answer. A card that is being read gives way. Rejects with `LANE_BUSY`, `EVACUATION`
+   * or `TURNSTILE_OFFLINE` (nothing opened), `TURNSTILE_UNCONFIRMED` (it may have opened) or
+   * `STOPPING`.
    */
   release(release: Release): Promise<{ pulses: number }> {
     return this.#engine.releases.once(release.eventId, () => {
@@ -133,20 +135,27 @@ export class Lane {
   }
 
   /**
-   * Works without a ledger, too: closing a lane must not wait for a disk, its row follows. Rejects
-   * with `INPUT_INVALID`: evacuation is hardware, and holding open needs a mapped input.
+   * Works without a ledger, too: closing a lane must not wait for a disk, its row follows. Resolves when
+   * the mode is kept for the next start and its row is written, or both were tried.
    */
-  async setMode(mode: LaneMode, operator: string): Promise<void> {
-    if (mode === 'evacuation') {
-      throw new TongdaoError('INPUT_INVALID', 'evacuation comes from the fire contact alone');
-    }
-    if (mode === 'held-open' && this.#ports.holdMapped !== true) {
-      throw new TongdaoError('INPUT_INVALID', 'no hold input is mapped for this lane');
-    }
+  async setMode(mode: SettableLaneMode, operator: string): Promise<void> {
     const from = this.#engine.state.asked;
-    if (from === mode) return;
-    this.#engine.dispatch({ type: 'mode', asked: mode });
-    await this.#engine.record(modeRow({ from, to: mode, operator }, this.#engine.context()));
+    if (from !== mode) this.#engine.dispatch({ type: 'mode', asked: mode });
+    // Asked again: what could not be kept the first time gets another try.
+    const kept = this.#keep(mode);
+    if (from !== mode) {
+      await this.#engine.record(modeRow({ from, to: mode, operator }, this.#engine.context()));
+    }
+    await kept;
+  }
+
+  async #keep(mode: SettableLaneMode): Promise<void> {
+    try {
+      await this.#ports.onModeAsked?.(mode);
+    } catch (error) {
+      const code = isTongdaoError(error) ? error.code : 'INTERNAL';
+      this.#ports.log?.('lane.mode-not-kept', { lane: this.id, mode, code });
+    }
   }
 
   #staffRelease(): Decision {

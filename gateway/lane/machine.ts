@@ -4,6 +4,7 @@
  */
 import { assistCommitted, ease, endAssist, waiting } from './assist.js';
 import { fire, held, setMode, stop } from './modes.js';
+import { unopened } from './ending.js';
 import { holdOver, passed, pulseFailed, pulsed } from './passage.js';
 import { fromReader, removed } from './reading.js';
 import { release } from './release.js';
@@ -50,7 +51,7 @@ export function step(state: LaneState, input: LaneInput, config: MachineConfig):
     case 'eased':
       return ease(state, input.visit, config);
     case 'contradicted':
-      return contradicted(state, input.visit);
+      return contradicted(state, input);
     case 'mode':
       return setMode(state, input.asked);
     case 'held':
@@ -76,17 +77,9 @@ function committedLate(
   const { visit, decision, at } = input;
   const noted = assistCommitted(state, visit, at, config);
   if (decision.outcome !== 'admit') return noted;
-  const row = {
-    type: 'outcome',
-    of: visit,
-    passage: 'none',
-    pulses: 0,
-    passed: 0,
-    reversed: 0,
-    steps: waiting(noted.state, visit)?.steps ?? {},
-  } as const;
+  const ends = unopened(visit, waiting(noted.state, visit)?.steps ?? {});
   return then(
-    then(noted, (now) => stay(now, { type: 'row', row })),
+    then(noted, (now) => stay(now, ends)),
     (now) => ease(now, visit, config),
   );
 }
@@ -102,19 +95,30 @@ function timer(state: LaneState, key: TimerKey, at: number, config: MachineConfi
     case 'retry':
       return stay({ ...state, retryShown: false });
     case 'unexplained':
-      return unexplainedOver(state, at);
+      return unexplainedOver(state, at, config);
     default:
       return endAssist(state, key.slice('assist:'.length), 'timeout', config);
   }
 }
 
-/** The same card does not open again by itself after a yellow or red. */
-function contradicted(state: LaneState, visit: string): Step {
-  const { opening, reopenable } = state;
-  const isOpen = opening?.id === visit || opening?.reopens?.id === visit;
+/**
+ * After a yellow or red nothing more opens by itself: no pulse for a row on its way to the disk, none
+ * for a companion, none for the same card. An open gate is not taken back.
+ */
+function contradicted(
+  state: LaneState,
+  { visit: id, status }: Extract<LaneInput, { type: 'contradicted' }>,
+): Step {
+  const { visit, opening, reopenable } = state;
+  const isRead = visit?.id === id || visit?.reopens?.id === id;
+  const isOpen = opening?.id === id || opening?.reopens?.id === id;
   return stay({
     ...state,
+    visit: isRead ? { ...visit, contradicted: status, eased: false } : visit,
     opening: isOpen ? { ...opening, contradicted: true } : opening,
-    reopenable: reopenable?.id === visit ? undefined : reopenable,
+    reopenable: reopenable?.id === id ? undefined : reopenable,
+    assists: state.assists.map((assist) =>
+      assist.visit === id ? { ...assist, contradicted: true, eased: false } : assist,
+    ),
   });
 }

@@ -2,7 +2,7 @@
 import { endAssist } from './assist.js';
 import { finish } from './ending.js';
 import type { LaneState, MachineConfig } from './state.js';
-import { stay, then, type LaneInput, type Step } from './step.js';
+import { alarm, stay, then, type LaneInput, type Step } from './step.js';
 import { unexplainedFlush } from './unexplained.js';
 import { abandon } from './visit.js';
 
@@ -29,6 +29,7 @@ export function fire(
   const marked = stay(
     { ...state, fire: input.active },
     { type: 'row', row: { type: 'hardware', what: 'fire', active: input.active } },
+    alarm(config.lane, 'fire', input.active),
   );
   return input.active ? then(marked, (now) => abandon(now, config)) : marked;
 }
@@ -44,5 +45,5 @@ export function stop(state: LaneState, config: MachineConfig): Step {
   for (const { visit } of state.assists) {
     step = then(step, (now) => endAssist(now, visit, 'stopped', config));
   }
-  return then(step, unexplainedFlush);
+  return then(step, (now) => unexplainedFlush(now, config));
 }

@@ -124,6 +124,7 @@ function assistAfter(state: LaneState, opening: Opening, at: number, config: Mac
           pulses,
           passage: 'unknown',
           eased: false,
+          contradicted: opening.contradicted,
           overdue: false,
         },
       ],
@@ -135,7 +136,7 @@ function assistAfter(state: LaneState, opening: Opening, at: number, config: Mac
 
 export function passed(state: LaneState, input: Input<'passed'>, config: MachineConfig): Step {
   const { opening } = state;
-  if (opening === undefined) return unexplained(state, input.direction, input.at);
+  if (opening === undefined) return unexplained(state, input.direction, input.at, config);
   const forward = input.direction === opening.direction;
   const counted: Opening = forward
     ? {
@@ -172,6 +173,7 @@ function mayPulseAgain(state: LaneState, opening: Opening, at: number): boolean 
   if (opening.pulses >= opening.passages || opening.passed > opening.pulses) return false;
   if (modeOf(state) === 'evacuation' || opening.reversed > 0) return false;
   if (opening.origin === 'desk') return true;
+  if (opening.contradicted) return false;
   return opening.firstPulseAt !== undefined && at - opening.firstPulseAt < ACCOMPANY_MS;
 }
 

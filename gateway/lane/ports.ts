@@ -1,4 +1,5 @@
 /** What a lane is built from. */
+import type { SettableLaneMode } from '../../schemas/control.js';
 import type { DeviceId, Direction, Reader, Turnstile } from '../../schemas/device.js';
 import type { EventId, LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
 import type { LaneConfig } from '../../schemas/site.js';
@@ -6,7 +7,7 @@ import type { HealthPlatform } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 
-/** Fields carry no personal data and no reason. */
+/** Takes failures: every line is worth an error. Fields carry no personal data and no reason. */
 export type LaneLog = (event: string, fields: Record<string, string | number | boolean>) => void;
 
 export interface LanePorts {
@@ -16,8 +17,10 @@ export interface LanePorts {
   readonly turnstileOnline: () => boolean;
   /** Absent: readers count as working. */
   readonly readersOnline?: (readers: readonly DeviceId[]) => boolean;
-  /** The site file maps a hold input; without one there is no mode `held-open`. */
-  readonly holdMapped?: boolean;
+  /** What staff asked for before the process last ended. Absent: `normal`. */
+  readonly initialMode?: SettableLaneMode;
+  /** Keeps what staff ask for beyond the process. The mode holds, too, when this rejects. */
+  readonly onModeAsked?: (mode: SettableLaneMode) => Promise<void>;
   readonly ledger: LedgerWriter;
   readonly standing: StandingStore;
   /** Absent: nobody can be asked, and a look-up is `unavailable`. */

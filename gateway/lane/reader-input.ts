@@ -2,6 +2,7 @@
 import type { DeviceId, ReaderEvent } from '../../schemas/device.js';
 import type { EventId } from '../../schemas/ledger.js';
 import { cardKey } from './identify.js';
+import type { Rules } from './state.js';
 import type { LaneInput } from './step.js';
 
 /** `fresh` is the id of the visit, should one begin; `key` makes cards recognisable, not readable. */
@@ -10,6 +11,7 @@ export function readerInput(
   event: Exclude<ReaderEvent, { type: 'noise' }>,
   fresh: EventId,
   key: Uint8Array,
+  rules: () => Rules,
 ): LaneInput {
   const { at } = event;
   switch (event.type) {
@@ -17,7 +19,14 @@ export function readerInput(
     case 'number':
       return { type: event.type, reader, at, fresh };
     case 'credential':
-      return { type: 'credential', reader, at, fresh, card: cardKey(event.credential, key) };
+      return {
+        type: 'credential',
+        reader,
+        at,
+        fresh,
+        card: cardKey(event.credential, key),
+        rules: rules(),
+      };
     case 'read-failed':
       return {
         type: 'read-failed',

@@ -38,6 +38,7 @@ function begin(state: LaneState, input: ReaderInput, config: MachineConfig): Ste
           reopens: undefined,
           eased: false,
           unconfirmed: false,
+          contradicted: undefined,
           steps: {},
         },
       },
@@ -102,7 +103,8 @@ function read(state: LaneState, visit: Visit, input: ReaderInput, config: Machin
 function recognised(state: LaneState, visit: Visit, input: Input<'credential'>): Step {
   const steps = { ...visit.steps, credential: sinceFound(visit, input.at) };
   const known = withVisit(state, { card: input.card, failure: undefined, present: true, steps });
-  const again = reopenableFor(state, input.card, input.at, REOPEN_MS);
+  // An early question about this card is answered already: then its answer decides.
+  const again = visit.answered ? undefined : reopenableFor(state, input, REOPEN_MS);
   if (again === undefined) {
     return stay(known, { type: 'consider', visit: visit.id, reader: visit.reader });
   }

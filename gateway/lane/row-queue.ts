@@ -1,9 +1,9 @@
 /**
  * Rows about what has already happened. Nothing waits for them, their order is kept, and while the
- * ledger is unavailable they are tried again: an outcome is not lost because a disk was full for a
- * minute. Decision rows do not go through here before a gate opens.
+ * ledger cannot take them they are tried again: an outcome is not lost because a disk was full or a key
+ * away for a minute. Decision rows do not go through here before a gate opens.
  */
-import { isTongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, type ErrorCode } from '../../schemas/errors.js';
 import type { LedgerEntry, LedgerWriter } from '../../schemas/ledger.js';
 import type { Cancel, Timers } from '../../schemas/time.js';
 import type { LaneLog } from './ports.js';
@@ -12,6 +12,12 @@ import { ROW_RETRY_MS } from './timing.js';
 /** Enough for an hour of a busy lane without a disk. */
 const LIMIT = 5000;
 
+/**
+ * Trying again cannot help: the ledger will never take this row, or nobody knows whether it has. After
+ * the second the process restarts and reconciles what was begun.
+ */
+const FINAL: readonly ErrorCode[] = ['LEDGER_ENTRY_INVALID', 'LEDGER_UNKNOWN'];
+
 export class RowQueue {
   readonly #ledger: LedgerWriter;
   readonly #timers: Timers;
@@ -19,6 +25,9 @@ export class RowQueue {
   readonly #rows: LedgerEntry[] = [];
   #running: Promise<void> | undefined;
   #retry: Cancel | undefined;
+  /** Why rows wait; said once and not with every try. */
+  #waitsFor: ErrorCode | undefined;
+  #closed = false;
 
   constructor(ledger: LedgerWriter, timers: Timers, log: LaneLog) {
     this.#ledger = ledger;
@@ -48,8 +57,10 @@ export class RowQueue {
 
   /** After `flush`: what could not be written is named as lost. */
   close(): void {
+    this.#closed = true;
     this.#cancelRetry();
-    if (this.#rows.length > 0) this.#log('lane.rows-unwritten', { rows: this.#rows.length });
+    const unwritten = this.#rows.splice(0).length;
+    if (unwritten > 0) this.#log('lane.rows-unwritten', { rows: unwritten });
   }
 
   #start(): void {
@@ -64,20 +75,26 @@ export class RowQueue {
     for (let row = this.#rows[0]; row !== undefined; row = this.#rows[0]) {
       try {
         await this.#ledger.append(row);
+        this.#waitsFor = undefined;
       } catch (error) {
         const code = isTongdaoError(error) ? error.code : 'INTERNAL';
-        if (code === 'LEDGER_UNAVAILABLE') {
-          this.#retry = this.#timers.after(ROW_RETRY_MS, () => {
-            this.#retry = undefined;
-            this.#start();
-          });
+        if (!FINAL.includes(code) && !this.#closed) {
+          this.#wait(code);
           return;
         }
-        // Unknown or refused for good: a restart reconciles what was begun.
         this.#log('lane.row-lost', { code });
       }
-      this.#rows.shift();
+      if (this.#rows[0] === row) this.#rows.shift();
     }
+  }
+
+  #wait(code: ErrorCode): void {
+    if (code !== this.#waitsFor) this.#log('lane.rows-wait', { code, rows: this.#rows.length });
+    this.#waitsFor = code;
+    this.#retry = this.#timers.after(ROW_RETRY_MS, () => {
+      this.#retry = undefined;
+      this.#start();
+    });
   }
 
   #cancelRetry(): void {

@@ -2,13 +2,20 @@
  * The lane's state. It holds no personal data: a card is a keyed hash that means nothing outside
  * this process, and a person is known to the shell only.
  */
+import type { LaneModeName, SettableLaneMode } from '../../schemas/control.js';
 import type { Decision } from '../../schemas/decision.js';
 import type { DeviceId, Direction, ReadFailure } from '../../schemas/device.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { MonoMs } from '../../schemas/time.js';
 import type { VisitSteps } from '../../schemas/visit.js';
 
-export type LaneMode = 'normal' | 'held-open' | 'closed' | 'evacuation';
+export type LaneMode = LaneModeName;
+
+/** The rules that a decision was taken under. */
+export type Rules = Pick<Decision, 'policyVersion' | 'mode'>;
+
+/** What the platform said after an admission. */
+export type Contradiction = 'yellow' | 'red';
 
 /** What the machine needs of the site file (schemas/site.ts, `LaneConfig`) and of the hardware. */
 export interface MachineConfig {
@@ -50,6 +57,8 @@ export interface Visit {
   readonly eased: boolean;
   /** A pulse was sent that the board never confirmed. */
   readonly unconfirmed: boolean;
+  /** It came after the decision; then the row opens nothing. */
+  readonly contradicted: Contradiction | undefined;
   readonly steps: VisitSteps;
 }
 
@@ -80,7 +89,7 @@ export interface Opening {
   readonly reversed: number;
   readonly firstPulseAt: MonoMs | undefined;
   readonly reopens: Reopenable | undefined;
-  /** A late yellow or red: the same card does not open again by itself. */
+  /** A late yellow or red: no companion, and the same card does not open again by itself. */
   readonly contradicted: boolean;
   /** The visit of the assist that a desk answers with this opening. */
   readonly answers: EventId | undefined;
@@ -100,6 +109,8 @@ export interface Assist {
   readonly pulses: number;
   readonly passage: 'none' | 'unknown';
   readonly eased: boolean;
+  /** A late yellow or red: nothing about it becomes easier for staff. */
+  readonly contradicted: boolean;
   /** Admitted, but its row was not durable in time. */
   readonly overdue: boolean;
 }
@@ -114,8 +125,8 @@ export interface Reopenable {
 
 export interface LaneState {
   /** What staff asked for; what holds is `modeOf`. */
-  readonly asked: 'normal' | 'held-open' | 'closed';
-  /** The gate reports that it is held open. */
+  readonly asked: SettableLaneMode;
+  /** The gate's hold input reports that it is held open. */
   readonly held: boolean;
   readonly fire: boolean;
   /** Turnstile, readers and ledger work. */
@@ -155,7 +166,7 @@ export const INITIAL: LaneState = {
 export function modeOf(state: LaneState): LaneMode {
   if (state.fire) return 'evacuation';
   if (state.asked === 'closed') return 'closed';
-  return state.held || state.asked === 'held-open' ? 'held-open' : 'normal';
+  return state.held ? 'held-open' : 'normal';
 }
 
 export function withVisit(state: LaneState, change: Partial<Visit>): LaneState {

@@ -4,8 +4,14 @@ import type { DeviceId, Direction, ReadFailure } from '../../schemas/device.js';
 import type { ErrorCode } from '../../schemas/errors.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { MonoMs } from '../../schemas/time.js';
-import type { LaneEvent, Passage, VisitReport, VisitSteps } from '../../schemas/visit.js';
-import type { LaneState, Opening } from './state.js';
+import type {
+  LaneAlarm,
+  LaneEvent,
+  Passage,
+  VisitReport,
+  VisitSteps,
+} from '../../schemas/visit.js';
+import type { Contradiction, LaneState, Opening, Rules } from './state.js';
 
 interface FromReader {
   readonly reader: DeviceId;
@@ -21,7 +27,8 @@ export type TimerKey =
 export type LaneInput =
   | (FromReader & { readonly type: 'found' })
   | (FromReader & { readonly type: 'number' })
-  | (FromReader & { readonly type: 'credential'; readonly card: string })
+  /** `rules`: what is in force at this moment. */
+  | (FromReader & { readonly type: 'credential'; readonly card: string; readonly rules: Rules })
   | (FromReader & {
       readonly type: 'read-failed';
       readonly failure: ReadFailure;
@@ -85,7 +92,7 @@ export type LaneInput =
   /** A green answer came for somebody who waits. */
   | { readonly type: 'eased'; readonly visit: EventId }
   /** A yellow or red came after an admission. */
-  | { readonly type: 'contradicted'; readonly visit: EventId }
+  | { readonly type: 'contradicted'; readonly visit: EventId; readonly status: Contradiction }
   | { readonly type: 'mode'; readonly asked: LaneState['asked'] }
   | { readonly type: 'held'; readonly active: boolean }
   | { readonly type: 'fire'; readonly active: boolean; readonly at: MonoMs }
@@ -198,6 +205,11 @@ export function report(
     pulses: of.pulses ?? 0,
     passage: of.passage ?? 'none',
   };
+}
+
+/** Staff must see this; `active` false ends what was raised before. */
+export function alarm(lane: string, code: LaneAlarm, active = true): Effect {
+  return { type: 'emit', event: { type: 'alarm', lane, code, active } };
 }
 
 /** Does this opening still keep the lane for itself? */

@@ -4,49 +4,66 @@
  * loose contact cannot fill the ledger.
  */
 import type { Direction } from '../../schemas/device.js';
-import { modeOf, type LaneState } from './state.js';
-import { stay, type AfterRow, type Step } from './step.js';
+import { modeOf, type LaneState, type MachineConfig } from './state.js';
+import { alarm, stay, type AfterRow, type Effect, type Step } from './step.js';
 import { UNEXPLAINED_MS } from './timing.js';
 
-function row(state: LaneState, count: number, direction?: Direction): AfterRow {
-  const mode = modeOf(state);
-  return {
+const WHAT = {
+  normal: 'unexplained-passage',
+  closed: 'unexplained-passage',
+  'held-open': 'held-open-passage',
+  evacuation: 'evacuation-passage',
+} as const;
+
+/** The row, and the alarm unless the gate is open for everybody. */
+function told(
+  state: LaneState,
+  count: number,
+  config: MachineConfig,
+  direction?: Direction,
+): readonly Effect[] {
+  const what = WHAT[modeOf(state)];
+  const row: AfterRow = {
     type: 'passages',
-    what:
-      mode === 'evacuation'
-        ? 'evacuation-passage'
-        : mode === 'held-open'
-          ? 'held-open-passage'
-          : 'unexplained-passage',
+    what,
     ...(direction === undefined ? {} : { direction }),
     count,
   };
+  return [
+    { type: 'row', row },
+    ...(what === 'unexplained-passage' ? [alarm(config.lane, what)] : []),
+  ];
 }
 
-export function unexplained(state: LaneState, direction: Direction, at: number): Step {
+export function unexplained(
+  state: LaneState,
+  direction: Direction,
+  at: number,
+  config: MachineConfig,
+): Step {
   if (state.unexplained !== undefined) {
     return stay({ ...state, unexplained: state.unexplained + 1 });
   }
-  return stay(
-    { ...state, unexplained: 0 },
-    { type: 'row', row: row(state, 1, direction) },
-    { type: 'timer', key: 'unexplained', at: at + UNEXPLAINED_MS },
-  );
+  return stay({ ...state, unexplained: 0 }, ...told(state, 1, config, direction), {
+    type: 'timer',
+    key: 'unexplained',
+    at: at + UNEXPLAINED_MS,
+  });
 }
 
-export function unexplainedOver(state: LaneState, at: number): Step {
+export function unexplainedOver(state: LaneState, at: number, config: MachineConfig): Step {
   const count = state.unexplained ?? 0;
   if (count === 0) return stay({ ...state, unexplained: undefined });
-  return stay(
-    { ...state, unexplained: 0 },
-    { type: 'row', row: row(state, count) },
-    { type: 'timer', key: 'unexplained', at: at + UNEXPLAINED_MS },
-  );
+  return stay({ ...state, unexplained: 0 }, ...told(state, count, config), {
+    type: 'timer',
+    key: 'unexplained',
+    at: at + UNEXPLAINED_MS,
+  });
 }
 
 /** What was counted and not yet written, for a stop. */
-export function unexplainedFlush(state: LaneState): Step {
+export function unexplainedFlush(state: LaneState, config: MachineConfig): Step {
   const count = state.unexplained ?? 0;
   const clear = { ...state, unexplained: undefined };
-  return count === 0 ? stay(clear) : stay(clear, { type: 'row', row: row(state, count) });
+  return count === 0 ? stay(clear) : stay(clear, ...told(state, count, config));
 }

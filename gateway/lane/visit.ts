@@ -1,6 +1,8 @@
 /** From a credential to an admission that is durable, or to an assist (design section 1, 2 to 5). */
+import type { Decision } from '../../schemas/decision.js';
 import { beginAdmission } from './admission.js';
-import { showAssist } from './assist.js';
+import { contradictedBy, showAssist } from './assist.js';
+import { unopened } from './ending.js';
 import { sinceFound, withVisit, type LaneState, type MachineConfig, type Visit } from './state.js';
 import { report, stay, then, type Effect, type LaneInput, type Step } from './step.js';
 
@@ -57,12 +59,30 @@ export function committed(
   const { visit } = state;
   if (visit?.id !== input.visit) return stay(state);
   const steps = { ...visit.steps, committed: sinceFound(visit, input.at) };
+  if (visit.stage === 'committing' && visit.contradicted !== undefined) {
+    return withheld(state, { ...visit, steps }, input.decision, config);
+  }
   const next = withVisit(state, { steps });
   const said = report(config.lane, { visit: visit.id, decision: input.decision, steps });
   const step = stay(next, { type: 'emit', event: { type: 'decided', report: said } });
   return visit.stage === 'committing'
     ? then(step, (durable) => beginAdmission(durable, config))
     : step;
+}
+
+/** The platform said otherwise while the row was on its way to the disk: nothing opens. */
+function withheld(
+  state: LaneState,
+  visit: Visit,
+  admission: Decision,
+  config: MachineConfig,
+): Step {
+  const { id, steps } = visit;
+  const decision = contradictedBy(admission, visit.contradicted);
+  return stay(withVisit(state, { stage: 'assist', decision, steps }), unopened(id, steps), {
+    type: 'emit',
+    event: { type: 'decided', report: report(config.lane, { visit: id, decision, steps }) },
+  });
 }
 
 /** The row is not durable: nothing opens, and a person looks after her. */

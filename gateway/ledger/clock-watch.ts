@@ -16,6 +16,11 @@ export interface ClockMarks {
   readonly trusted: ClockMark | undefined;
 }
 
+export interface ClockSighting {
+  readonly mark: ClockMark;
+  readonly step: ClockStep | undefined;
+}
+
 /** Without a source there is no boot id; steps inside this process are still noticed. */
 const THIS_PROCESS = '';
 
@@ -46,21 +51,26 @@ export class ClockWatch {
   }
 
   /** A person says that the clock is right. */
-  accept(): void {
+  trustNow(): void {
     this.#refresh();
     this.#trusted = this.#mark();
   }
 
-  /** The step since the last call, if there was one. Cheap: asks no source. */
-  observe(): ClockStep | undefined {
-    const now = this.#mark();
-    const step = this.#seen === undefined ? undefined : stepBetween(this.#seen, now);
-    this.#seen = now;
-    return step;
+  /** Both clocks now, and the step since the last row, if there was one. Cheap: asks no source. */
+  look(): ClockSighting {
+    const mark = this.#mark();
+    const step = this.#seen === undefined ? undefined : stepBetween(this.#seen, mark);
+    return { mark, step };
   }
 
-  get marks(): ClockMarks {
-    return { seen: this.#seen, trusted: this.#trusted };
+  /** A row with this mark is durable: the next step is counted from here. */
+  accept(mark: ClockMark): void {
+    this.#seen = mark;
+  }
+
+  /** What the state row says once a row with this mark is in it. */
+  marksAt(mark: ClockMark): ClockMarks {
+    return { seen: mark, trusted: this.#trusted };
   }
 
   #refresh(): void {

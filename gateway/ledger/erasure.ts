@@ -1,18 +1,11 @@
-import type { Receipt } from '../../schemas/ledger.js';
+import type { ErasureReason, Receipt } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
 import type { LedgerParts } from './parts.js';
 import { emptyWal } from './wal.js';
 
-export const ERASURE_REASONS = [
-  'subject-request',
-  'wrong-person',
-  'authority-order',
-  'purpose-ended',
-] as const;
-
 export interface ErasureRequest {
   readonly person: Person;
-  readonly reason: (typeof ERASURE_REASONS)[number];
+  readonly reason: ErasureReason;
   readonly operator: string;
 }
 

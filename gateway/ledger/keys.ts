@@ -3,21 +3,12 @@
  * files, mode 0600, in a directory of mode 0700 (facts/integrity.md section 3).
  */
 import { createPrivateKey, createPublicKey, sign as signBytes, type KeyObject } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { RandomSource } from '../../schemas/time.js';
 import { IV_BYTES, KEY_BYTES, openBlob, sealBlob } from './cipher.js';
+import { writeWhole } from './durable-file.js';
 
 export interface KeyStore {
   /** False when whoever copies the disk has the keys as well: the desk shows a red banner. */
@@ -55,24 +46,6 @@ export function refuseIfOpenToOthers(path: string): void {
   }
 }
 
-function createKeyFile(dir: string, name: string, bytes: Uint8Array): void {
-  const path = join(dir, name);
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  try {
-    writeSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
-  const directory = openSync(dir, 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
-}
-
 export interface FileKeysOptions {
   readonly dir: string;
   readonly random: RandomSource;
@@ -99,7 +72,7 @@ export class FileKeyStore implements KeyStore {
       const path = join(dir, name);
       if (!existsSync(path)) {
         if (!create) throw new TongdaoError('KEY_MISSING', `${path} does not exist`);
-        createKeyFile(dir, name, random.bytes(KEY_BYTES));
+        writeWhole(path, random.bytes(KEY_BYTES));
       }
       refuseIfOpenToOthers(path);
       const bytes = readFileSync(path);

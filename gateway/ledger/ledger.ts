@@ -14,12 +14,13 @@ import { erasePerson, type ErasureReceipt, type ErasureRequest } from './erasure
 import type { DirectoryLock } from './lock.js';
 import { DEFAULT_SEAL, openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
 import type { LedgerParts } from './parts.js';
+import { probe } from './probe.js';
 import { consistencyProof, inclusionProof } from './proof.js';
 import type { LedgerRow, Payload, RowsQuery } from './reader.js';
 import { reconcile } from './reconcile.js';
 import type { RegistryEntry } from './registry.js';
 import { dueDays, runRetention, type RetentionReport } from './retention.js';
-import { durably, truncateWal } from './store.js';
+import { truncateWal } from './store.js';
 import { readTallies, type Tally } from './tally.js';
 import { nodesFromTiles } from './tiles.js';
 import { lastCheckpoint, storedTiles } from './tree-state.js';
@@ -74,7 +75,7 @@ export class Ledger implements LedgerWriter, StandingStore {
       }),
       options.timers.every(PROBE_MS, () => {
         this.#reporting(() => {
-          this.#probe();
+          this.#resume();
         });
       }),
     ];
@@ -109,7 +110,7 @@ export class Ledger implements LedgerWriter, StandingStore {
       kind: 'system',
       detail: { event: 'clock-accepted', operator },
     });
-    this.#parts.watch.accept();
+    this.#parts.watch.trustNow();
     this.#trust = this.#parts.watch.judge();
     return receipt;
   }
@@ -253,12 +254,10 @@ export class Ledger implements LedgerWriter, StandingStore {
   }
 
   /** Finds out whether a disk that refused rows takes them again. */
-  #probe(): void {
+  #resume(): void {
     const { db, readiness } = this.#parts;
     if (readiness.ready || !readiness.usable) return;
-    readiness.guard(() =>
-      durably(db, () => db.prepare('UPDATE probe SET n = n + 1, pad = randomblob(65536)').run()),
-    );
+    probe(db, readiness);
   }
 
   #reporting(work: () => void): void {

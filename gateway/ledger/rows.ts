@@ -8,6 +8,7 @@ import { encodeFrontier, type Frontier } from './tree.js';
 
 /** Day 0 of table `day`: the statistics key, which retention never destroys. */
 export const STATISTICS_DAY = 0;
+export const STATISTICS_ID = 'statistics';
 
 /** The statements of one commit, prepared once. Every method runs inside the caller's transaction. */
 export class Rows {

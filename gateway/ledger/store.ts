@@ -41,7 +41,8 @@ function openFile(path: string, pragmas: readonly string[], migrations: URL): Db
   }
 }
 
-function openingError(error: unknown): TongdaoError {
+/** What a failure to open or to make a file means. */
+export function openingError(error: unknown): TongdaoError {
   if (error instanceof Error && 'syscall' in error && 'code' in error) {
     return new TongdaoError(
       'LEDGER_UNAVAILABLE',
@@ -69,6 +70,7 @@ export function openKeysFile(path: string): Db {
 
 /** A second, reading connection; works while the gateway writes. */
 export function openReadOnly(path: string): Db {
+  if (!existsSync(path)) throw new TongdaoError('LEDGER_UNAVAILABLE', `${path} does not exist`);
   try {
     return new Database(path, { readonly: true, fileMustExist: true });
   } catch (error) {

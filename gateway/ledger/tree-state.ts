@@ -4,7 +4,7 @@ import { openCheckpoint } from './checkpoint.js';
 import type { ClockMark } from './clock-trust.js';
 import type { ClockMarks } from './clock-watch.js';
 import { formatVkey, type NoteVerifier } from './note.js';
-import { treeHash } from './proof.js';
+import { treeHash, type NodeReader } from './proof.js';
 import type { Db } from './store.js';
 import { nodesFromTiles, partialWidth, RightEdge, TILE_WIDTH, type TileSource } from './tiles.js';
 import {
@@ -96,11 +96,21 @@ export interface LoadedTree {
   readonly signedSize: number;
 }
 
+function refuseUnlessExtends(nodes: NodeReader, size: number, head: Checkpoint): void {
+  if (head.size > size) {
+    throw new TongdaoError('LEDGER_BROKEN', `a head of ${head.size} records was signed before`);
+  }
+  if (!sameHash(treeHash(nodes, head.size), head.root)) {
+    throw new TongdaoError('LEDGER_BROKEN', `the tree does not extend the head at ${head.size}`);
+  }
+}
+
 /**
  * Reads the right edge only, never the whole file, and checks that the tree still extends the last head
- * this box signed. Throws `LEDGER_BROKEN`, or `CONFIG_INVALID` when the file is of another origin.
+ * this box signed, by its own word and by the copy `held` outside it. Throws `LEDGER_BROKEN`, or
+ * `CONFIG_INVALID` when the file is of another origin.
  */
-export function loadTree(db: Db, signer: NoteVerifier): LoadedTree {
+export function loadTree(db: Db, signer: NoteVerifier, held?: Checkpoint): LoadedTree {
   const state = readState(db) ?? createState(db, signer);
   if (state.origin !== signer.name) {
     throw new TongdaoError('CONFIG_INVALID', `the ledger is of origin ${state.origin}`);
@@ -118,14 +128,8 @@ export function loadTree(db: Db, signer: NoteVerifier): LoadedTree {
     throw new TongdaoError('LEDGER_BROKEN', 'tiles and frontier name different roots');
   }
   const head = lastHead(db, signer);
-  if (head !== undefined) {
-    if (head.size > state.size) {
-      throw new TongdaoError('LEDGER_BROKEN', `a head of ${head.size} records was signed before`);
-    }
-    if (!sameHash(treeHash(nodes, head.size), head.root)) {
-      throw new TongdaoError('LEDGER_BROKEN', `the tree does not extend the head at ${head.size}`);
-    }
-  }
+  if (held !== undefined) refuseUnlessExtends(nodes, state.size, held);
+  if (head !== undefined) refuseUnlessExtends(nodes, state.size, head);
   return { state, frontier, edge: loadEdge(db, state.size), signedSize: head?.size ?? 0 };
 }
 

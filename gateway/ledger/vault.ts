@@ -136,16 +136,21 @@ export class Vault {
     if (this.#current?.id === id) this.#current = undefined;
   }
 
+  /** Made and stored durably when there is none. */
   named(name: NamedKey): Uint8Array {
+    const key = this.known(name) ?? this.#createNamed(name);
+    this.#named.set(name, key);
+    return key;
+  }
+
+  /** Undefined when it was never made. */
+  known(name: NamedKey): Uint8Array | undefined {
     const known = this.#named.get(name);
     if (known !== undefined) return known;
     const row = this.#db
       .prepare<[string], { key: Uint8Array }>('SELECT key FROM named_key WHERE name = ?')
       .get(name);
-    const key =
-      row === undefined ? this.#createNamed(name) : this.#keys.unwrap(row.key, context(name));
-    this.#named.set(name, key);
-    return key;
+    return row === undefined ? undefined : this.#keys.unwrap(row.key, context(name));
   }
 
   #createNamed(name: NamedKey): Uint8Array {

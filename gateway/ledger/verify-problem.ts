@@ -19,10 +19,20 @@ export const PROBLEM_CODES = [
   'payload-changed',
   /** A payload is there and its key does not open it. */
   'payload-unreadable',
+  /** A record commits to a payload that is gone, and no destruction or erasure accounts for it. */
+  'payload-missing',
+  /** A day's key is marked as destroyed and no record says so. */
+  'day-unrecorded',
   /** A query row says something else than the payload the record commits to. */
   'query-row-changed',
   /** Two tables name different events. */
   'index-differs',
+  /** The blind index does not have the tag the payload names. */
+  'tag-differs',
+  /** A registry entry does not open, or is not the one its record commits to. */
+  'registry-changed',
+  /** The list of decisions that wait for their outcome says something else than the records. */
+  'opening-differs',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
@@ -91,8 +101,19 @@ const WORDS: Readonly<Record<ProblemCode, readonly [zh: string, en: string]>> = 
     'has an encrypted payload that is not the one committed to',
   ],
   'payload-unreadable': ['的加密内容打不开', 'has a payload that its key does not open'],
+  'payload-missing': [
+    '的加密内容不见了，且没有抹除记录',
+    'has lost its payload and nothing says why',
+  ],
+  'day-unrecorded': [
+    '起的一天被标为已销毁，却没有记录',
+    'begins a day whose destruction no record tells',
+  ],
   'query-row-changed': ['的查询信息被改动', 'has a query row that says something else'],
   'index-differs': ['的事件编号对不上', 'has an event id that the index does not know'],
+  'tag-differs': ['的检索标记被改动', 'has another tag in the blind index'],
+  'registry-changed': ['的登记内容被改动', 'has a registry entry that was changed'],
+  'opening-differs': ['的放行状态被改动', 'is listed wrongly among openings without outcome'],
 };
 
 const LISTED = 10;

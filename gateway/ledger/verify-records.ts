@@ -1,111 +1,121 @@
+/** One pass over the records in order, each beside its payload and its query row. */
+import { eventIdOf } from './event-id.js';
 import type { Db } from './store.js';
-import { perfectRoot, TILE_WIDTH } from './tiles.js';
-import { storedTiles } from './tree-state.js';
-import { EMPTY_FRONTIER, extend, leafHash, rootOf, sameHash, type Hash } from './tree.js';
+import { leafHash } from './tree.js';
+import type { PayloadCheck } from './verify-payloads.js';
 import type { ProblemList, VerifyNotes } from './verify-problem.js';
+import type { TreeCheck } from './verify-tree.js';
 
 export interface WalkedRecords {
   readonly leaves: number;
-  readonly root: Hash;
   readonly firstMinute: string | undefined;
   readonly lastMinute: string | undefined;
   readonly notes: VerifyNotes;
+  /** Day key ids that a record says were destroyed. */
+  readonly destroyed: ReadonlySet<string>;
 }
 
-interface RecordLike {
+/** A record as it was found: nothing about its shape is known. */
+export interface RecordLike {
   readonly seq?: unknown;
   readonly k?: unknown;
   readonly t?: unknown;
-  readonly x?: { readonly event?: unknown };
+  readonly c?: unknown;
+  readonly d?: unknown;
+  readonly e?: unknown;
+  readonly p?: unknown;
+  readonly x?: { readonly event?: unknown; readonly day?: unknown; readonly rows?: unknown };
 }
 
-/** Compares each finished row of hashes with the stored tile and carries its root upwards. */
-class TileCheck {
-  readonly #stored: ReturnType<typeof storedTiles>;
-  readonly #problems: ProblemList;
-  readonly #levels: Hash[][] = [];
-  readonly #done: number[] = [];
-
-  constructor(db: Db, size: number, problems: ProblemList) {
-    this.#stored = storedTiles(db, size);
-    this.#problems = problems;
-  }
-
-  add(hash: Hash, level = 0): void {
-    const row = (this.#levels[level] ??= []);
-    row.push(hash);
-    if (row.length < TILE_WIDTH) return;
-    this.#compare(level, row);
-    this.#levels[level] = [];
-    this.#done[level] = (this.#done[level] ?? 0) + 1;
-    this.add(perfectRoot(row), level + 1);
-  }
-
-  /** The unfinished tiles of the right edge; returns the root of everything added. */
-  finish(): void {
-    this.#levels.forEach((row, level) => {
-      if (row.length > 0) this.#compare(level, row);
-    });
-  }
-
-  #compare(level: number, row: readonly Hash[]): void {
-    const n = this.#done[level] ?? 0;
-    const stored = this.#stored(level, n) ?? new Uint8Array(0);
-    const computed = Buffer.concat(row);
-    if (computed.equals(stored)) return;
-    const firstLeaf = n * TILE_WIDTH ** (level + 1);
-    if (level > 0) {
-      this.#problems.add('tile-changed', firstLeaf);
-      return;
-    }
-    row.forEach((hash, at) => {
-      if (!sameHash(hash, stored.subarray(at * hash.length, (at + 1) * hash.length))) {
-        this.#problems.add('record-changed', firstLeaf + at);
-      }
-    });
-  }
+/** A record with what stands beside it in other tables; null where there is nothing. */
+export interface FoundRow {
+  readonly seq: number;
+  readonly rec: Buffer;
+  readonly day: number | null;
+  readonly wkey: Buffer | null;
+  readonly blob: Buffer | null;
+  readonly at: number | null;
+  readonly kind: string | null;
+  readonly lane: string | null;
+  readonly result: string | null;
+  readonly operator: string | null;
+  readonly took: number | null;
 }
 
-function parse(record: Uint8Array): RecordLike | undefined {
+const FOUND = `SELECT l.seq, l.rec, p.day, p.wkey, p.blob,
+    m.at, m.kind, m.lane, m.result, m.operator, m.took
+  FROM leaf l LEFT JOIN payload p USING (seq) LEFT JOIN meta m USING (seq) ORDER BY l.seq`;
+
+/** Undefined for what is no JSON object: the caller names the record as unreadable. */
+export function parseRecord(record: Buffer): RecordLike | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(record).toString('utf8'));
+    const value: unknown = JSON.parse(record.toString('utf8'));
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
-    // Not swallowed: the caller names the record as unreadable.
     return undefined;
   }
 }
 
-/** One pass over the records in order. */
-export function walkRecords(db: Db, size: number, problems: ProblemList): WalkedRecords {
-  const tiles = new TileCheck(db, size, problems);
-  let frontier = EMPTY_FRONTIER;
+/** Follows the event index beside the records: both must name the same events. */
+function eventIndex(db: Db): (record: RecordLike, seq: number) => boolean {
+  const find = db.prepare<[Buffer], number>('SELECT seq FROM event WHERE e = ?').pluck();
+  return ({ e }, seq) => {
+    if (typeof e !== 'string') return false;
+    const bytes = Buffer.from(e, 'base64url');
+    return find.get(bytes) === seq && eventIdOf(bytes) === e;
+  };
+}
+
+export function walkRecords(
+  db: Db,
+  size: number,
+  tree: TreeCheck,
+  payloads: PayloadCheck,
+  problems: ProblemList,
+): WalkedRecords {
+  const notes = { starts: 0, clockSteps: 0, erasures: 0, destroyedDays: 0 };
+  const destroyed = new Set<string>();
+  const indexed = eventIndex(db);
+  let leaves = 0;
   let expected = 0;
   let firstMinute: string | undefined;
   let lastMinute: string | undefined;
-  const notes = { starts: 0, clockSteps: 0, erasures: 0, destroyedDays: 0 };
-  const records = db.prepare<[], { seq: number; rec: Uint8Array }>(
-    'SELECT seq, rec FROM leaf ORDER BY seq',
-  );
-  for (const { seq, rec } of records.iterate()) {
-    for (; expected < seq; expected++) problems.add('record-missing', expected);
+  const skipTo = (seq: number): void => {
+    for (; expected < seq; expected++) {
+      problems.add('record-missing', expected);
+      tree.add(undefined);
+    }
+  };
+  for (const row of db.prepare<[], FoundRow>(FOUND).iterate()) {
+    const { seq, rec } = row;
+    if (seq < 0) {
+      problems.add('record-misplaced', seq);
+      continue;
+    }
+    skipTo(seq);
     expected = seq + 1;
-    const hash = leafHash(rec);
-    tiles.add(hash);
-    frontier = extend(frontier, hash);
-    const record = parse(rec);
-    if (record === undefined) problems.add('record-unreadable', seq);
-    else if (record.seq !== seq) problems.add('record-misplaced', seq);
-    const event = record?.x?.event;
-    if (record?.k === 'erasure') notes.erasures++;
+    leaves++;
+    tree.add(leafHash(rec));
+    const record = parseRecord(rec);
+    if (record === undefined) {
+      problems.add('record-unreadable', seq);
+      continue;
+    }
+    if (record.seq !== seq) problems.add('record-misplaced', seq);
+    if (!indexed(record, seq)) problems.add('index-differs', seq);
+    payloads.check(row, record);
+    const event = record.x?.event;
+    if (record.k === 'erasure') notes.erasures++;
     if (event === 'start') notes.starts++;
     if (event === 'clock_step') notes.clockSteps++;
-    if (event === 'destroyed') notes.destroyedDays++;
-    const minute = typeof record?.t === 'string' ? record.t : undefined;
+    if (record.k === 'key' && event === 'destroyed') {
+      notes.destroyedDays++;
+      destroyed.add(String(record.x?.day));
+    }
+    const minute = typeof record.t === 'string' ? record.t : undefined;
     firstMinute ??= minute;
     lastMinute = minute ?? lastMinute;
   }
-  for (; expected < size; expected++) problems.add('record-missing', expected);
-  tiles.finish();
-  return { leaves: frontier.size, root: rootOf(frontier), firstMinute, lastMinute, notes };
+  skipTo(size);
+  return { leaves, firstMinute, lastMinute, notes, destroyed };
 }

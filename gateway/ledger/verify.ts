@@ -6,17 +6,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TongdaoError } from '../../schemas/errors.js';
-import { openCheckpoint } from './checkpoint.js';
 import { FileKeyStore } from './keys.js';
-import { parseVkey, type NoteVerifier } from './note.js';
-import { treeHash } from './proof.js';
-import { LEDGER_FILE, openReadOnly, type Db } from './store.js';
-import { nodesFromTiles } from './tiles.js';
-import { readState, storedTiles } from './tree-state.js';
-import { decodeFrontier, rootOf, sameHash } from './tree.js';
-import { ProblemList, sentencesOf, type VerifyReport } from './verify-problem.js';
-import { checkPayloads } from './verify-payloads.js';
-import { walkRecords } from './verify-records.js';
+import { parseVkey } from './note.js';
+import { KEYS_FILE, LEDGER_FILE, openReadOnly, type Db } from './store.js';
+import { readState, type StateRow } from './tree-state.js';
+import type { Hash } from './tree.js';
+import { Vault } from './vault.js';
+import { ProblemList, sentencesOf, type Problem, type VerifyReport } from './verify-problem.js';
+import { PayloadCheck } from './verify-payloads.js';
+import { walkRecords, type WalkedRecords } from './verify-records.js';
+import { checkOpenings, checkRegistry, checkStrays, checkTags, goneDays } from './verify-tables.js';
+import { TreeCheck } from './verify-tree.js';
 
 export interface VerifyOptions {
   readonly dir: string;
@@ -26,29 +26,20 @@ export interface VerifyOptions {
   readonly readPayloads?: boolean;
 }
 
-function checkHeads(
-  db: Db,
-  signer: NoteVerifier,
-  size: number,
-  problems: ProblemList,
-): { heads: number; lastHeadSize: number } {
-  const nodes = nodesFromTiles(storedTiles(db, size));
-  let heads = 0;
-  let lastHeadSize = 0;
-  const stored = db.prepare<[], { size: number; note: string }>(
-    'SELECT size, note FROM checkpoint ORDER BY size',
-  );
-  for (const row of stored.iterate()) {
-    heads++;
-    lastHeadSize = row.size;
-    const head = openCheckpoint(row.note, signer);
-    if (head?.size !== row.size) problems.add('head-signature', row.size);
-    else if (head.size > size) problems.add('tail-cut', row.size);
-    else if (!sameHash(treeHash(nodes, head.size), head.root)) {
-      problems.add('head-not-in-tree', row.size);
-    }
+function storedRecords(db: Db): number {
+  const last = db.prepare<[], number | null>('SELECT max(seq) FROM leaf').pluck().get();
+  return (last ?? -1) + 1;
+}
+
+/** The keys, when they lie where this ledger keeps them. Nothing is created or written. */
+function openVault({ dir, readPayloads }: VerifyOptions): Vault | undefined {
+  const keys = join(dir, 'keys');
+  if (readPayloads === false || !existsSync(keys) || !existsSync(join(dir, KEYS_FILE))) {
+    return undefined;
   }
-  return { heads, lastHeadSize };
+  const random = { bytes: (length: number): Uint8Array => new Uint8Array(length) };
+  const keyStore = FileKeyStore.open({ dir: keys, random, create: false });
+  return new Vault(openReadOnly(join(dir, KEYS_FILE)), keyStore, random);
 }
 
 function verifyOpened(db: Db, options: VerifyOptions): VerifyReport {
@@ -56,38 +47,47 @@ function verifyOpened(db: Db, options: VerifyOptions): VerifyReport {
   if (state === undefined) throw new TongdaoError('LEDGER_BROKEN', 'the ledger has no state row');
   const problems = new ProblemList();
   const signer = parseVkey(options.vkey ?? state.vkey);
-  const walked = walkRecords(db, state.size, problems);
-  const frontier = decodeFrontier(state.size, state.frontier);
-  // A changed record moves the root as well: naming both would hide which one it is.
-  const recordsFit = problems.list.length === 0;
-  if (recordsFit && !sameHash(walked.root, rootOf(frontier))) {
-    problems.add('root-differs', state.size);
-  }
-  let heads = { heads: 0, lastHeadSize: 0 };
+  const gone = goneDays(db);
+  const vault = openVault(options);
   try {
-    heads = checkHeads(db, signer, state.size, problems);
-  } catch (error) {
-    // A tile that is missing altogether was named already; heads above it cannot be computed.
-    if (!(error instanceof TongdaoError)) throw error;
-    problems.add('tile-changed', state.size);
+    // What is there is judged whole, whatever number the state row claims.
+    const size = Math.max(state.size, storedRecords(db));
+    const tree = new TreeCheck(db, size, state, signer, problems);
+    const goneIds = new Set(gone.map(({ id }) => id));
+    const payloads = new PayloadCheck(db, state.origin, vault, goneIds, problems);
+    const walked = walkRecords(db, size, tree, payloads, problems);
+    const root = tree.finish();
+    payloads.finish();
+    for (const day of gone) {
+      // 1 is a destruction under way; 2 claims that a record tells of it.
+      if (day.gone !== 1 && !walked.destroyed.has(day.id))
+        problems.add('day-unrecorded', day.first);
+    }
+    checkStrays(db, problems);
+    checkTags(db, problems);
+    checkOpenings(db, payloads, problems);
+    checkRegistry(db, state.origin, vault, payloads, problems);
+    const { heads, lastHeadSize } = tree;
+    const { stored, opened } = payloads;
+    const counts = { heads, lastHeadSize, payloads: { stored, opened } };
+    return reportOf(state, options, { ...walked, root }, counts, problems.list);
+  } finally {
+    vault?.close();
   }
-  const keysDir = join(options.dir, 'keys');
-  const keyStore =
-    options.readPayloads === false || !existsSync(keysDir)
-      ? undefined
-      : FileKeyStore.open({
-          dir: keysDir,
-          random: { bytes: (length) => new Uint8Array(length) },
-          create: false,
-        });
-  const payloads = checkPayloads(db, options.dir, state.origin, keyStore, problems);
-  const { starts, clockSteps, erasures, destroyedDays } = walked.notes;
-  const list = problems.list;
-  const bad = list.flatMap(({ seq }) => (seq === undefined ? [] : [seq]));
-  const noted = clockSteps > 0;
+}
+
+function reportOf(
+  state: StateRow,
+  options: VerifyOptions,
+  walked: WalkedRecords & { readonly root: Hash },
+  counts: Pick<VerifyReport, 'heads' | 'lastHeadSize' | 'payloads'>,
+  problems: readonly Problem[],
+): VerifyReport {
+  const bad = problems.flatMap(({ seq }) => (seq === undefined ? [] : [seq]));
   const report = {
-    ok: list.length === 0,
-    state: list.length > 0 ? 'broken' : noted ? 'intact-with-notes' : 'intact',
+    ok: problems.length === 0,
+    state:
+      problems.length > 0 ? 'broken' : walked.notes.clockSteps > 0 ? 'intact-with-notes' : 'intact',
     origin: state.origin,
     vkey: options.vkey ?? state.vkey,
     vkeyGiven: options.vkey !== undefined,
@@ -95,11 +95,10 @@ function verifyOpened(db: Db, options: VerifyOptions): VerifyReport {
     root: Buffer.from(walked.root).toString('base64'),
     ...(walked.firstMinute === undefined ? {} : { firstMinute: walked.firstMinute }),
     ...(walked.lastMinute === undefined ? {} : { lastMinute: walked.lastMinute }),
-    ...heads,
-    payloads,
-    notes: { starts, clockSteps, erasures, destroyedDays },
+    ...counts,
+    notes: walked.notes,
     ...(bad.length === 0 ? {} : { firstBadSeq: Math.min(...bad) }),
-    problems: list,
+    problems,
   } as const;
   return { ...report, sentences: sentencesOf(report) };
 }

@@ -10,6 +10,7 @@ import {
 import type { Clock, RandomSource } from '../../schemas/time.js';
 import { blindTag } from './blind-index.js';
 import { signCheckpoint } from './checkpoint.js';
+import type { ClockMark } from './clock-trust.js';
 import type { ClockWatch } from './clock-watch.js';
 import { encodeEnvelope, placeOf, sealWithOwnKey, type Sealed } from './envelope.js';
 import { eventIdBytes, newEventId } from './event-id.js';
@@ -18,7 +19,7 @@ import type { NoteVerifier } from './note.js';
 import { encodeLeaf, minuteOf } from './record.js';
 import type { Registry, RegistryRow } from './registry.js';
 import type { Readiness } from './readiness.js';
-import { Rows, STATISTICS_DAY } from './rows.js';
+import { Rows, STATISTICS_DAY, STATISTICS_ID } from './rows.js';
 import { durably, type Db } from './store.js';
 import type { EdgeStep, RightEdge } from './tiles.js';
 import type { LoadedTree } from './tree-state.js';
@@ -38,6 +39,8 @@ export interface WriterParts {
   readonly readiness: Readiness;
   /** A head is signed with every this many rows. */
   readonly sealEvery: number;
+  /** Hears of every signed head once it is durable. */
+  readonly onSigned: (note: string) => void;
 }
 
 export interface CommitOptions {
@@ -59,6 +62,7 @@ interface Prepared {
   readonly seq: number;
   readonly eventId: EventId;
   readonly at: number;
+  readonly mark: ClockMark;
   readonly store: Store;
   readonly record: Buffer;
   readonly frontier: Frontier;
@@ -110,9 +114,12 @@ export class LeafWriter {
     return this.#add(entry, options);
   }
 
-  /** Appends a `clock_step` row when the wall clock has jumped since the last look. */
+  /**
+   * Appends a `clock_step` row when the wall clock has jumped since the last row. One that could not be
+   * written is written with the next row that can.
+   */
   recordClockStep(): void {
-    const step = this.#parts.watch.observe();
+    const { step } = this.#parts.watch.look();
     if (step === undefined) return;
     const detail = { event: 'clock_step', wasMs: step.was, nowMs: step.now };
     this.#add({ kind: 'system', detail }, {});
@@ -126,7 +133,12 @@ export class LeafWriter {
     readiness.guard(() =>
       durably(db, () => this.#rows.insertCheckpoint(this.#frontier.size, note)),
     );
+    this.#signed(note);
+  }
+
+  #signed(note: string): void {
     this.#signedSize = this.#frontier.size;
+    this.#parts.onSigned(note);
   }
 
   #add(entry: LedgerEntry, options: CommitOptions): Receipt {
@@ -139,21 +151,23 @@ export class LeafWriter {
     });
     this.#frontier = row.frontier;
     this.#edge.accept(row.step);
+    this.#parts.watch.accept(row.mark);
     this.#dayNumber = dayNumber;
-    if (row.note !== undefined) this.#signedSize = row.frontier.size;
     const commitMs = this.#parts.clock.mono() - started;
+    if (row.note !== undefined) this.#signed(row.note);
     return { seq: row.seq, eventId: row.eventId, at: row.at, commitMs };
   }
 
   #prepare(entry: LedgerEntry, options: CommitOptions): Prepared {
-    const { clock, random, registry, vault, venue, watch, sealEvery } = this.#parts;
+    const { random, registry, vault, venue, watch, sealEvery } = this.#parts;
     const seq = this.#frontier.size;
-    const at = Math.trunc(clock.wall());
+    const { mark } = watch.look();
+    const at = Math.trunc(mark.wall);
     const eventId = entry.eventId ?? newEventId(random);
     const day = vault.forDay(venue.dayOf(at), () => watch.judge().trusted);
     const store: Store =
       options.store === 'statistics'
-        ? { n: STATISTICS_DAY, id: 'statistics', civil: '', data: vault.named('statistics') }
+        ? { n: STATISTICS_DAY, id: STATISTICS_ID, civil: '', data: vault.named('statistics') }
         : { ...day, n: this.#rows.dayNumber(day.id) };
     const tag = entry.person === undefined ? undefined : blindTag(day.index, entry.person);
     const registered =
@@ -165,7 +179,8 @@ export class LeafWriter {
     const due = frontier.size - this.#signedSize >= sealEvery;
     const note = due ? this.#sign(frontier) : undefined;
     const step = this.#edge.stage(hash);
-    return { seq, eventId, at, store, record, frontier, step, sealed, registered, tag, note };
+    const content = { record, sealed, registered, tag };
+    return { seq, eventId, at, mark, store, ...content, frontier, step, note };
   }
 
   #seal(
@@ -179,8 +194,9 @@ export class LeafWriter {
     },
   ): Sealed | undefined {
     const { payload, query, opening, kind } = entry;
+    const hides = [payload, query, opening, row.tag, row.registered];
     // Nothing to hide: an open row with its detail only.
-    if (payload === undefined && query === undefined && isOpenKind(kind)) return undefined;
+    if (isOpenKind(kind) && hides.every((part) => part === undefined)) return undefined;
     const plaintext = encodeEnvelope({
       at: row.at,
       b: payload,
@@ -217,7 +233,7 @@ export class LeafWriter {
     }
     if (row.note !== undefined) rows.insertCheckpoint(row.frontier.size, row.note);
     options.also?.(seq);
-    rows.updateState(row.frontier, current, this.#parts.watch.marks);
+    rows.updateState(row.frontier, current, this.#parts.watch.marksAt(row.mark));
     return current;
   }
 

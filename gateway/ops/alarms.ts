@@ -51,7 +51,6 @@ const table = {
   },
   'reader-lost': { priority: 2, zh: '读卡器断开了。', en: 'A reader was lost.' },
   'turnstile-lost': { priority: 2, zh: '闸机控制器断开了。', en: 'A turnstile was lost.' },
-  'clock-stepped': { priority: 3, zh: '系统时钟被改动。', en: 'The system clock was stepped.' },
   'retention-waiting': {
     priority: 3,
     zh: '到期的个人信息还没有销毁。',
@@ -70,9 +69,15 @@ export interface Alarm extends AlarmRow {
   readonly lastAt: WallMs;
   /** How often it was raised since it was last cleared. */
   readonly count: number;
+  /** Staff have seen it since it was last raised; that solves nothing. */
+  readonly acknowledgedAt?: WallMs;
 }
 
-/** A list that cannot grow beyond codes times lanes: a repeated alarm counts up in its row. */
+/**
+ * A list that cannot grow beyond codes times lanes: a repeated alarm counts up in its row. A condition
+ * (a lost device, fire) is cleared by what ends it. An event (a tailgater, an answer that did not
+ * verify) has no end that a machine could see: it stays, acknowledged or not, until staff clear it.
+ */
 export class Alarms {
   readonly #clock: Pick<Clock, 'wall'>;
   readonly #active = new Map<string, Alarm>();
@@ -97,6 +102,16 @@ export class Alarms {
     this.#active.set(key, alarm);
     for (const listener of this.#listeners) listener(alarm);
     return alarm;
+  }
+
+  /** Seen by staff, and not solved: the row stays, and news about it are unseen again. */
+  acknowledge(code: AlarmCode, lane?: string): Alarm | undefined {
+    const key = keyOf(code, lane);
+    const alarm = this.#active.get(key);
+    if (alarm === undefined) return undefined;
+    const seen: Alarm = { ...alarm, acknowledgedAt: this.#clock.wall() };
+    this.#active.set(key, seen);
+    return seen;
   }
 
   clear(code: AlarmCode, lane?: string): void {

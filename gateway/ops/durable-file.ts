@@ -31,7 +31,10 @@ export async function stageDurably(path: string, content: string): Promise<Stage
   }
   return {
     commit: async () => {
-      await rename(temporary, path);
+      await rename(temporary, path).catch(async (error: unknown) => {
+        await rm(temporary, { force: true });
+        throw error;
+      });
       const directory = await open(dirname(path), 'r');
       try {
         await directory.sync();

@@ -44,11 +44,14 @@ async function readLimited(body: Dispatcher.ResponseData['body']): Promise<strin
 }
 
 /**
- * What a reply without a signed body says. A proxy's error page says that the platform is not there;
- * a success that is not signed pretends to be an answer.
+ * What a reply without a signed body is worth (design 1.3). A 5xx or 429 says only that nobody answered,
+ * whoever says it: believing it opens nothing that a pulled cable would not. Everything else (a captive
+ * portal, a redirect, a proxy's refusal, an empty success) stands where the platform's answer should, and
+ * the platform signs its refusals, too.
  */
-function verdictOfUnsigned(status: number, type: string, text: string | undefined): Verdict {
-  if (status < 200 || status > 299 || type === 'text/html') return unavailable('server-error');
+function verdictOfUnsigned(status: number, text: string | undefined): Verdict {
+  if (status === 429) return unavailable('overloaded');
+  if (status >= 500) return unavailable('server-error');
   if (text === undefined) return untrusted('too-large');
   try {
     JSON.parse(text);
@@ -77,7 +80,7 @@ export async function postToken(
     const type = mediaType(response.headers);
     const text = await readLimited(response.body);
     if (type !== HC_JWS_CONTENT_TYPE) {
-      return { kind: 'verdict', verdict: verdictOfUnsigned(response.statusCode, type, text) };
+      return { kind: 'verdict', verdict: verdictOfUnsigned(response.statusCode, text) };
     }
     if (text === undefined) return { kind: 'verdict', verdict: untrusted('too-large') };
     return { kind: 'token', status: response.statusCode, text };

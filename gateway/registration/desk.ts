@@ -10,9 +10,10 @@ import type {
   Registration,
 } from '../../schemas/registration.js';
 import { Corrections } from './correction.js';
-import { openManually } from './manual-opening.js';
+import { openAgain, openManually } from './manual-opening.js';
 import type { DeskParts } from './ports.js';
 import { registerPerson } from './register.js';
+import { nothingWasPulsed, releaseRegistered } from './release-again.js';
 import { requireLane } from './release.js';
 import { RequestIds, RequestMemory } from './request-memory.js';
 
@@ -36,19 +37,48 @@ export class RegistrationDesk {
     this.#openings = new RequestMemory(ids, parts.random);
   }
 
-  /** See `registerPerson`. `CONFLICT` when the request id was used for something else. */
+  /**
+   * See `registerPerson`. `CONFLICT` when the request id was used for something else. Sent again under
+   * its request id after nothing was pulsed, it tries the lane again: see `releaseRegistered`.
+   */
   register(input: Registration): Promise<RegistrationAnswer> {
-    return this.#registrations.once(input, (id) => registerPerson(this.#parts, id, input));
+    return this.#registrations.once(
+      input,
+      (id) => registerPerson(this.#parts, id, input),
+      (answer) =>
+        nothingWasPulsed(answer) ? releaseRegistered(this.#parts, answer, input) : undefined,
+    );
   }
 
-  /** See `Corrections.correct`. */
+  /** See `Corrections.correct`; its replacement may try the lane again as a registration may. */
   correct(correction: Correction): Promise<CorrectionAnswer> {
-    return this.#amendments.once(correction, (id) => this.#corrections.correct(id, correction));
+    return this.#amendments.once(
+      correction,
+      (id) => this.#corrections.correct(id, correction),
+      (answer) => this.#releaseReplacement(answer, correction),
+    );
   }
 
-  /** See `openManually`. */
+  #releaseReplacement(
+    answer: CorrectionAnswer,
+    { replacement: input }: Correction,
+  ): Promise<CorrectionAnswer> | undefined {
+    const { replacement } = answer;
+    if (replacement === undefined || input === undefined) return undefined;
+    if (!nothingWasPulsed(replacement)) return undefined;
+    return releaseRegistered(this.#parts, replacement, input).then((released) => ({
+      ...answer,
+      replacement: released,
+    }));
+  }
+
+  /** See `openManually`; sent again after nothing was pulsed, `openAgain`. */
   open(opening: ManualOpening): Promise<OpeningAnswer> {
-    return this.#openings.once(opening, (id) => openManually(this.#parts, id, opening));
+    return this.#openings.once(
+      opening,
+      (id) => openManually(this.#parts, id, opening),
+      (answer) => (nothingWasPulsed(answer) ? openAgain(this.#parts, answer, opening) : undefined),
+    );
   }
 
   /** Only a person refuses. The lane writes the row. Rejects with `LANE_UNKNOWN` or as the lane does. */

@@ -1,4 +1,11 @@
-/** Manual openings that the ledger could not take: how they wait, and how they become rows. */
+/**
+ * Manual openings that the ledger could not take: how they wait, and how they become rows.
+ *
+ * The journal is a plain file, so nobody is named in it, neither whoever passed (the note is free text)
+ * nor whoever opened. The operator's name waits in memory: the usual end of an outage is a disk with room
+ * again and the same process, and then the row names her. After a restart the row says
+ * `UNKNOWN_OPERATOR`, with lane, minute and reason, and an auditor finds who it was on the shift slip.
+ */
 import { z } from 'zod';
 import { TongdaoError } from '../../schemas/errors.js';
 import { eventIdSchema, type EventId, type LedgerWriter } from '../../schemas/ledger.js';
@@ -6,7 +13,13 @@ import { OPENING_REASONS, type ManualOpening } from '../../schemas/registration.
 import type { WallMs } from '../../schemas/time.js';
 import { exactTime } from './registration-row.js';
 
-/** At most some 400 bytes of JSON. No personal data: the note, which is free text, stays out. */
+/** Stands in a replayed row for an operator whose name ended with the process. */
+export const UNKNOWN_OPERATOR = 'unknown-journalled';
+
+/** As many as the journal has slots. */
+const REMEMBERED = 128;
+
+/** At most some 250 bytes of JSON. No personal data. */
 const journalledSchema = z.strictObject({
   eventId: eventIdSchema,
   /** Milliseconds since 1970, UTC. */
@@ -14,19 +27,43 @@ const journalledSchema = z.strictObject({
   lane: z.string(),
   direction: z.enum(['in', 'out']),
   reason: z.enum(OPENING_REASONS),
-  operator: z.string(),
   passages: z.number().int(),
   visit: eventIdSchema.optional(),
+  /** The opening that this one tries again. */
+  first: eventIdSchema.optional(),
 });
 export type JournalledOpening = z.infer<typeof journalledSchema>;
 
+/** Who opened, in memory only, until the row is written. */
+export class JournalledOperators {
+  readonly #names = new Map<EventId, string>();
+
+  note(eventId: EventId, operator: string): void {
+    this.#names.set(eventId, operator);
+    const oldest = this.#names.keys().next();
+    if (this.#names.size > REMEMBERED && oldest.done !== true) this.#names.delete(oldest.value);
+  }
+
+  of(eventId: EventId): string | undefined {
+    return this.#names.get(eventId);
+  }
+
+  forget(eventId: EventId): void {
+    this.#names.delete(eventId);
+  }
+}
+
 export function journalled(
   eventId: EventId,
-  { lane, direction, reason, operator, passages, visit }: ManualOpening,
+  { lane, direction, reason, passages, visit }: ManualOpening,
   at: WallMs,
+  first?: EventId,
 ): JournalledOpening {
-  const record = { eventId, at: Math.trunc(at), lane, direction, reason, operator, passages };
-  return visit === undefined ? record : { ...record, visit };
+  return {
+    ...{ eventId, at: Math.trunc(at), lane, direction, reason, passages },
+    ...(visit === undefined ? {} : { visit }),
+    ...(first === undefined ? {} : { first }),
+  };
 }
 
 /**
@@ -35,22 +72,29 @@ export function journalled(
  * could write one, names this id. Rejects with `LEDGER_BROKEN` for a record of another making, or as
  * `append` does.
  */
-export async function replayOpening(record: unknown, ledger: LedgerWriter): Promise<void> {
+export async function replayOpening(
+  record: unknown,
+  ledger: LedgerWriter,
+  operators?: JournalledOperators,
+): Promise<void> {
   const parsed = journalledSchema.safeParse(record);
   if (!parsed.success) {
     throw new TongdaoError('LEDGER_BROKEN', 'the opening journal holds a record of another making');
   }
-  const { eventId, at, lane, direction, reason, operator, passages, visit } = parsed.data;
+  const { eventId, at, lane, direction, reason, passages, visit, first } = parsed.data;
+  const operator = operators?.of(eventId) ?? UNKNOWN_OPERATOR;
+  const refersTo = first ?? visit;
   await ledger.append({
     kind: 'visit',
     eventId,
-    ...(visit === undefined ? {} : { refersTo: visit }),
+    ...(refersTo === undefined ? {} : { refersTo }),
     payload: {
-      act: 'manual-opening',
+      act: first === undefined ? 'manual-opening' : 'release-again',
       journalled: true,
       at: exactTime(at),
-      ...{ lane, reason, operator, direction, passages },
+      ...{ lane, reason, operator, direction, passages, visit },
     },
-    query: { lane, result: 'manual', operator },
+    query: { lane, result: first === undefined ? 'manual' : 'release-again', operator },
   });
+  operators?.forget(eventId);
 }

@@ -3,15 +3,21 @@ import { isTongdaoError, TongdaoError, type ErrorCode } from '../../schemas/erro
 import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
 import type { ManualOpening } from '../../schemas/registration.js';
 import type { WallMs } from '../../schemas/time.js';
+import { newEventId } from '../ledger/event-id.js';
 import { journalled } from './journalled-opening.js';
-import type { DeskParts } from './ports.js';
+import type { DeskParts, ReleaseOrder } from './ports.js';
 import { exactTime } from './registration-row.js';
-import { releaseLane, requireLane } from './release.js';
+import { againRow, releaseAgain } from './release-again.js';
+import { releaseLane, requireLane, requireVisit } from './release.js';
 
 /** The ledger as a whole cannot take rows; any other failure is about this one row. */
 const JOURNALLED: readonly ErrorCode[] = ['LEDGER_UNAVAILABLE', 'LEDGER_UNKNOWN', 'KEY_MISSING'];
 
-function openingRow(eventId: EventId, opening: ManualOpening, at: WallMs): LedgerEntry {
+function openingRow(
+  eventId: EventId,
+  opening: ManualOpening,
+  at: WallMs,
+): LedgerEntry & { readonly eventId: EventId } {
   return {
     kind: 'visit',
     eventId,
@@ -34,19 +40,22 @@ function openingRow(eventId: EventId, opening: ManualOpening, at: WallMs): Ledge
 /** Resolves to where the opening is on record; rejects when it is on none. */
 async function record(
   parts: DeskParts,
-  eventId: EventId,
+  row: LedgerEntry & { readonly eventId: EventId },
   opening: ManualOpening,
   at: WallMs,
+  first?: EventId,
 ): Promise<OpeningAnswer['recorded']> {
+  const { eventId } = row;
   try {
-    await parts.ledger.append(openingRow(eventId, opening, at));
+    await parts.ledger.append(row);
     return 'ledger';
   } catch (error) {
     if (!isTongdaoError(error) || !JOURNALLED.includes(error.code)) throw error;
     parts.log?.('opening-journalled', { lane: opening.lane, code: error.code, visit: eventId });
   }
   try {
-    await parts.journal.write(journalled(eventId, opening, at));
+    await parts.journal.write(journalled(eventId, opening, at, first));
+    parts.operators?.note(eventId, opening.operator);
     return 'journal';
   } catch (cause) {
     throw new TongdaoError(
@@ -59,7 +68,8 @@ async function record(
 
 /**
  * A person opens by hand, with a reason. On record first (ledger, or the journal when the ledger
- * cannot commit), then the pulse. Rejects with `LANE_UNKNOWN` or `LEDGER_UNAVAILABLE`.
+ * cannot commit), then the pulse. Rejects with `LANE_UNKNOWN`, `CONFLICT` (no such visit on record; not
+ * asked while the ledger cannot write, when the visit's own row may be waiting) or `LEDGER_UNAVAILABLE`.
  */
 export async function openManually(
   parts: DeskParts,
@@ -67,14 +77,34 @@ export async function openManually(
   opening: ManualOpening,
 ): Promise<OpeningAnswer> {
   requireLane(parts, opening.lane);
+  if (parts.ledger.ready) requireVisit(parts, opening.visit);
   const at = parts.clock.wall();
-  const recorded = await record(parts, eventId, opening, at);
-  const release = await releaseLane(parts, opening.lane, {
-    eventId,
-    direction: opening.direction,
-    passages: opening.passages,
-    ...(opening.visit === undefined ? {} : { visit: opening.visit }),
-    registered: false,
-  });
+  const recorded = await record(parts, openingRow(eventId, opening, at), opening, at);
+  const release = await releaseLane(parts, opening.lane, orderOf(eventId, opening));
   return { eventId, at: exactTime(at), recorded, ...release };
+}
+
+/** The same opening once more, after nothing was pulsed, under a row of its own. Rejects as the first did. */
+export async function openAgain(
+  parts: DeskParts,
+  answer: OpeningAnswer,
+  opening: ManualOpening,
+): Promise<OpeningAnswer> {
+  const { eventId: first } = answer;
+  const order = orderOf(newEventId(parts.random), opening);
+  const at = parts.clock.wall();
+  const { lane, operator } = opening;
+  const row = againRow({ first, order, lane, operator, at });
+  const recorded = await record(parts, row, opening, at, first);
+  return { ...(await releaseAgain(parts, lane, order, answer)), recorded };
+}
+
+function orderOf(eventId: EventId, { direction, passages, visit }: ManualOpening): ReleaseOrder {
+  return {
+    eventId,
+    direction,
+    passages,
+    ...(visit === undefined ? {} : { visit }),
+    registered: false,
+  };
 }

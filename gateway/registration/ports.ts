@@ -6,7 +6,7 @@ import type { Registration } from '../../schemas/registration.js';
 import type { Person } from '../../schemas/status.js';
 import type { Clock, RandomSource, WallMs } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
-import type { JournalledOpening } from './journalled-opening.js';
+import type { JournalledOpening, JournalledOperators } from './journalled-opening.js';
 
 export type Door = Registration['door'];
 
@@ -23,8 +23,8 @@ export interface ReleaseOrder {
 }
 
 /**
- * The lanes, by name. `release` rejects with `TURNSTILE_OFFLINE`, `TURNSTILE_UNCONFIRMED` or
- * `LANE_BUSY`. From the call on, the lane owns the outcome row of the order, also when it rejects.
+ * The lanes, by name. `release` rejects with `TURNSTILE_OFFLINE`, `TURNSTILE_UNCONFIRMED`,
+ * `LANE_BUSY` or `EVACUATION`. From the call on, the lane owns the outcome row of the order, also when it rejects.
  */
 export interface LaneReleaser {
   has(lane: string): boolean;
@@ -57,7 +57,7 @@ export interface RegistrationRegistry {
   committed(eventId: EventId): boolean;
 }
 
-/** Preallocated, so that it works on a full disk. Resolves once the record is synced. */
+/** Holds no personal data. Preallocated, so that it works on a full disk. Resolves once the record is synced. */
 export interface OpeningJournal {
   write(record: JournalledOpening): Promise<void>;
 }
@@ -69,6 +69,8 @@ export interface DeskParts {
   readonly venue: VenueDay;
   readonly lanes: LaneReleaser;
   readonly journal: OpeningJournal;
+  /** Who opened what waits in the journal. Absent: the rows of those openings name nobody. */
+  readonly operators?: JournalledOperators;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly log?: (

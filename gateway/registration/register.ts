@@ -3,9 +3,9 @@ import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
 import type { Registration } from '../../schemas/registration.js';
 import type { Person } from '../../schemas/status.js';
 import { acceptEvidence, type EvidenceContext } from './evidence.js';
-import type { DeskParts, Door } from './ports.js';
+import type { DeskParts, Door, ReleaseOrder } from './ports.js';
 import { exactTime, registrationRow } from './registration-row.js';
-import { releaseLane, requireLane } from './release.js';
+import { releaseLane, requireLane, requireVisit } from './release.js';
 
 /** The newest standing record of the same door made on the venue's present day. */
 function earlierToday(
@@ -25,10 +25,26 @@ function earlierToday(
   return undefined;
 }
 
+export function orderOf(
+  parts: DeskParts,
+  lane: string,
+  eventId: EventId,
+  { companions, visit }: Registration,
+): ReleaseOrder {
+  return {
+    eventId,
+    direction: parts.lanes.directionOf(lane),
+    passages: 1 + companions,
+    ...(visit === undefined ? {} : { visit }),
+    registered: true,
+  };
+}
+
 /**
  * Registers a person: checks the evidence, commits one row, and only then opens the lane it was
  * opened for. `amend` turns the row into a correction of another one, in the same transaction.
- * Rejects as `acceptEvidence` and `LedgerWriter.append` do; a failed release is in the answer.
+ * Rejects as `requireLane`, `requireVisit`, `acceptEvidence` and `LedgerWriter.append` do; a failed
+ * release is in the answer.
  */
 export async function registerPerson(
   parts: DeskParts,
@@ -37,6 +53,7 @@ export async function registerPerson(
   amend: (row: LedgerEntry) => LedgerEntry = (row) => row,
 ): Promise<RegistrationAnswer> {
   requireLane(parts, input.lane);
+  requireVisit(parts, input.visit);
   const context: EvidenceContext = {
     ...parts.policyInForce(),
     venue: parts.venue,
@@ -49,13 +66,7 @@ export async function registerPerson(
   const release =
     input.lane === undefined
       ? { released: false, pulses: 0 }
-      : await releaseLane(parts, input.lane, {
-          eventId,
-          direction: parts.lanes.directionOf(input.lane),
-          passages: 1 + input.companions,
-          ...(input.visit === undefined ? {} : { visit: input.visit }),
-          registered: true,
-        });
+      : await releaseLane(parts, input.lane, orderOf(parts, input.lane, eventId, input));
   return {
     registered: true,
     eventId,

@@ -34,14 +34,19 @@ export class RequestIds {
 
 interface Remembered<Answer> {
   readonly fingerprint: string;
-  readonly answer: Promise<Answer>;
+  answer: Promise<Answer>;
+  /** What `answer` resolved to; undefined while it is under way. */
+  settled: Answer | undefined;
 }
 
 /**
  * Makes one act of two equal requests: the second gets the answer of the first. What was asked is
  * remembered as a digest keyed for this process only, because it may hold an ID number.
  */
-export class RequestMemory<Request extends { readonly requestId?: EventId | undefined }, Answer> {
+export class RequestMemory<
+  Request extends { readonly requestId?: EventId | undefined },
+  Answer extends object,
+> {
   readonly #ids: RequestIds;
   readonly #random: RandomSource;
   readonly #key: Uint8Array;
@@ -53,23 +58,49 @@ export class RequestMemory<Request extends { readonly requestId?: EventId | unde
     this.#key = random.bytes(32);
   }
 
-  /** Runs once for each request id. A request that failed may be sent again under the same id. */
-  async once(request: Request, run: (eventId: EventId) => Promise<Answer>): Promise<Answer> {
+  /**
+   * Runs once for each request id. A request that failed may be sent again under the same id. `again`
+   * sees the answer when the same request comes after it: undefined means that the answer stands, a
+   * promise becomes the answer, and when it rejects the earlier one stands. Never two at a time.
+   */
+  async once(
+    request: Request,
+    run: (eventId: EventId) => Promise<Answer>,
+    again: (answer: Answer) => Promise<Answer> | undefined = () => undefined,
+  ): Promise<Answer> {
     const id = request.requestId;
     if (id === undefined) return run(newEventId(this.#random));
     const fingerprint = createHmac('sha256', this.#key)
       .update(JSON.stringify(request))
       .digest('base64');
     const known = this.#seen.get(id);
-    if (known?.fingerprint === fingerprint) return known.answer;
+    if (known?.fingerprint === fingerprint) return this.#repeat(known, again);
     this.#ids.take(id);
-    const answer = run(id);
-    this.#seen.set(id, { fingerprint, answer });
+    const remembered: Remembered<Answer> = { fingerprint, answer: run(id), settled: undefined };
+    this.#seen.set(id, remembered);
     this.#forgetOldest();
     try {
-      return await answer;
+      return (remembered.settled = await remembered.answer);
     } catch (error) {
       this.#forget(id);
+      throw error;
+    }
+  }
+
+  async #repeat(
+    known: Remembered<Answer>,
+    again: (answer: Answer) => Promise<Answer> | undefined,
+  ): Promise<Answer> {
+    const earlier = known.settled;
+    const second = earlier === undefined ? undefined : again(earlier);
+    if (second === undefined) return known.answer;
+    known.answer = second;
+    known.settled = undefined;
+    try {
+      return (known.settled = await second);
+    } catch (error) {
+      known.answer = Promise.resolve(earlier as Answer);
+      known.settled = earlier;
       throw error;
     }
   }

@@ -14,7 +14,9 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): string {
         ? (value as Record<PropertyKey, unknown>)[key]
         : undefined;
   }
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const json = value === undefined ? 'nothing' : JSON.stringify(value);
+  // Credentials in a URL are refused, and must not be shown for it.
+  const text = json.replace(/\/\/[^/"]*@/g, '//***@');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -14,6 +14,7 @@ import type { Log } from '../ops/log.js';
 import { systemClock, systemRandom, systemTimers } from '../ops/system.js';
 import type { HealthPlatformClient } from '../platform/client.js';
 import { RegistrationDesk } from '../registration/desk.js';
+import { JournalledOperators } from '../registration/journalled-opening.js';
 import { LedgerRegistry } from '../registration/ledger-registry.js';
 import { controlDeps } from './control.js';
 import { buildDevices } from './devices.js';
@@ -103,23 +104,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }
     const inForce = (): PolicyInForce =>
       policyInForce(policies.current, clock.wall(), { clockTrusted: ledger.clockTrusted });
-    const rows = new RowQueue(writer, timers, log.warn);
+    const rows = new RowQueue(writer, timers, log.error);
     onClose(async () => {
       rows.add({ kind: 'system', detail: { event: 'stop' } });
       await rows.flush();
       rows.close();
     });
     const addRow = rows.add.bind(rows);
+    const operators = new JournalledOperators();
     const housekeeping = new Housekeeping({
       ...{ ledger, writer, platform, health, alarms, inForce, venue, clock, timers, log },
       journalFile: join(dataDir, 'openings.journal'),
       addRow,
+      operators,
     });
     onClose(() => housekeeping.stop());
     const devices = buildDevices(site, clock, timers);
     onClose(() => devices.stop());
     const lanes = buildLanes({
-      ...{ site, devices, ledger: writer, standing: ledger, platform, venue, log },
+      ...{ site, dataDir, devices, ledger: writer, standing: ledger, platform, venue, log },
       policyInForce: inForce,
       ...time,
     });
@@ -133,6 +136,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       policyInForce: inForce,
       lanes: laneReleaser(lanes, site),
       journal: housekeeping.journal,
+      operators,
       log: log.info,
     });
     onLaneEvent((event) => {

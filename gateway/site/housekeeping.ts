@@ -10,7 +10,7 @@ import type { Alarms } from '../ops/alarms.js';
 import type { Health } from '../ops/health.js';
 import type { Log } from '../ops/log.js';
 import type { HealthPlatformClient } from '../platform/client.js';
-import { replayOpening } from '../registration/journalled-opening.js';
+import { replayOpening, type JournalledOperators } from '../registration/journalled-opening.js';
 
 export interface HousekeepingParts {
   readonly ledger: Ledger;
@@ -19,6 +19,7 @@ export interface HousekeepingParts {
   readonly journalFile: string;
   readonly health: Health;
   readonly alarms: Alarms;
+  readonly operators: JournalledOperators;
   readonly inForce: () => PolicyInForce;
   /** Takes a row that nobody waits for. */
   readonly addRow: (entry: LedgerEntry) => void;
@@ -86,9 +87,9 @@ export class Housekeeping {
 
   async #replay(): Promise<void> {
     if (this.journal.pending === 0) return;
-    const { writer, log } = this.#parts;
+    const { writer, log, operators } = this.#parts;
     try {
-      const count = await this.journal.replay((record) => replayOpening(record, writer));
+      const count = await this.journal.replay((record) => replayOpening(record, writer, operators));
       log.info('journal-replayed', { count });
     } catch (error) {
       if (!isTongdaoError(error, 'LEDGER_UNAVAILABLE')) throw error;

@@ -10,9 +10,11 @@ import type { LaneConfig, Site } from '../../schemas/site.js';
 import type { HealthPlatform } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { SiteDevices } from './devices.js';
+import { LaneModes } from './lane-modes.js';
 
 export interface LaneParts {
   readonly site: Site;
+  readonly dataDir: string;
   readonly devices: SiteDevices;
   readonly ledger: LedgerWriter;
   readonly standing: StandingStore;
@@ -31,17 +33,17 @@ function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-function buildLane(config: LaneConfig, parts: LaneParts): Lane {
+function buildLane(config: LaneConfig, modes: LaneModes, parts: LaneParts): Lane {
   const { site, devices, log } = parts;
   const isOnline = (id: string): boolean => devices.registry.get(id)?.state === 'online';
-  const turnstile = site.turnstiles.find(({ id }) => id === config.turnstile);
   return new Lane({
     config,
     readers: config.readers.map((id) => found(devices.readers.get(id), `reader ${id}`)),
     turnstile: found(devices.turnstiles.get(config.turnstile), `turnstile ${config.turnstile}`),
     turnstileOnline: () => isOnline(config.turnstile),
     readersOnline: (ids) => ids.some(isOnline),
-    holdMapped: turnstile?.inputs.heldOpen !== undefined,
+    initialMode: modes.of(config.id),
+    onModeAsked: (mode) => modes.keep(config.id, mode),
     ledger: parts.ledger,
     standing: parts.standing,
     ...(parts.platform === undefined ? {} : { platform: parts.platform }),
@@ -51,14 +53,13 @@ function buildLane(config: LaneConfig, parts: LaneParts): Lane {
     clock: parts.clock,
     timers: parts.timers,
     random: parts.random,
-    log: (event, fields) => {
-      log.info(event, fields);
-    },
+    log: log.error,
   });
 }
 
 export function buildLanes(parts: LaneParts): ReadonlyMap<string, Lane> {
-  return new Map(parts.site.lanes.map((config) => [config.id, buildLane(config, parts)]));
+  const modes = new LaneModes(parts.dataDir, parts.log);
+  return new Map(parts.site.lanes.map((config) => [config.id, buildLane(config, modes, parts)]));
 }
 
 /** The lanes as the desk sees them. */

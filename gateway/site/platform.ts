@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { PlatformConfig } from '../../schemas/site.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { Log } from '../ops/log.js';
@@ -8,6 +8,7 @@ import { openBoxKey } from '../platform/box-key.js';
 import { createHealthPlatform, type HealthPlatformClient } from '../platform/client.js';
 import { openKeySet } from '../platform/hc-jws-1/key-set.js';
 import { openSeqStore } from '../platform/seq-store.js';
+import { unusablePlatform } from '../platform/unusable.js';
 
 export interface PlatformParts {
   readonly config: PlatformConfig;
@@ -35,8 +36,23 @@ function parseJson(text: string, file: string): unknown {
   }
 }
 
-/** The client of the site's platform with its key, its pinned key set and its counter. */
+/**
+ * The client of the site's platform. A damaged key, key set or counter must not close the lanes: then
+ * nothing is asked, a swiped ID card registers, and a condition says so. A pinned file that is missing
+ * or no JSON is a matter of configuration and refuses to start.
+ */
 export async function openPlatform(parts: PlatformParts): Promise<HealthPlatformClient> {
+  try {
+    return await openClient(parts);
+  } catch (error) {
+    if (!isTongdaoError(error, 'PLATFORM_FILE_INVALID')) throw error;
+    parts.log.failure('platform-unusable', error);
+    return unusablePlatform(error.detail);
+  }
+}
+
+/** With its key, its pinned key set and its counter. */
+async function openClient(parts: PlatformParts): Promise<HealthPlatformClient> {
   const { config, dataDir, clock, timers, random, log } = parts;
   const platformLog = (
     level: 'info' | 'warn' | 'error',

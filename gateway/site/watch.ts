@@ -61,6 +61,10 @@ export function alarmsOfLanes(event: LaneEvent, alarms: Alarms): void {
     case 'contradicted':
       alarms.raise('contradicted', event.lane);
       return;
+    case 'alarm':
+      if (event.active) alarms.raise(event.code, event.lane);
+      else alarms.clear(event.code, event.lane);
+      return;
     case 'retry-shown':
     case 'assist-shown':
     case 'assist-eased':

@@ -6,6 +6,8 @@ import { createLog } from '../../gateway/ops/log.js';
 import { systemClock, systemRandom, systemTimers } from '../../gateway/ops/system.js';
 import { openPlatform } from '../../gateway/site/platform.js';
 import { TongdaoError } from '../../schemas/errors.js';
+import type { LedgerWriter } from '../../schemas/ledger.js';
+import type { HealthPlatform } from '../../schemas/status.js';
 import { makePrivate } from '../data-directory.js';
 import { packageRoot } from '../version.js';
 import { benchPerson } from './people.js';
@@ -38,25 +40,35 @@ export async function measureBareVisit(venue: BenchVenue, dir: string): Promise<
     timers: systemTimers,
     random: systemRandom,
     log: createLog({ level: 'silent' }),
-    checkpoint: () => ledger.head(),
+    checkpoint: () => {
+      const { size, root } = ledger.head();
+      return { size, root };
+    },
   });
+  try {
+    return await askAndCommit(platform, ledger);
+  } finally {
+    await platform.close();
+    await ledger.close();
+  }
+}
+
+async function askAndCommit(platform: HealthPlatform, ledger: LedgerWriter): Promise<BareVisit> {
   const times: number[] = [];
   let usage = process.cpuUsage();
   for (let i = 0; i < WARM_UP + EXCHANGES; i++) {
     if (i === WARM_UP) usage = process.cpuUsage();
+    const person = { idType: '01', idNo: benchPerson(i).idNumber } as const;
     const began = performance.now();
-    const { idNumber } = benchPerson(i);
-    const person = { idType: '01', idNo: idNumber } as const;
     const lookup = await platform.lookup({ person, laneId: '1', startedAt: systemClock.mono() });
     if (lookup.status !== 'green') {
-      throw new TongdaoError('INTERNAL', `bench: bare look-up ended ${lookup.status}`);
+      const how = `${lookup.status} ${lookup.cause ?? ''}`;
+      throw new TongdaoError('INTERNAL', `bench: bare look-up ${i} ended ${how}`);
     }
     if (i >= WARM_UP) times.push(performance.now() - began);
     for (const row of everydayRows(i)) await ledger.append(row);
   }
   const { user, system } = process.cpuUsage(usage);
-  await platform.close();
-  await ledger.close();
   return {
     exchangeP50: percentile(times, 0.5),
     exchangeP99: percentile(times, 0.99),

@@ -135,6 +135,6 @@ export async function measureLedger(dir: string): Promise<Findings> {
       broken: ok && whole.ok ? [] : ['the seeded ledger does not verify'],
     };
   } finally {
-    venue.close();
+    await venue.close();
   }
 }

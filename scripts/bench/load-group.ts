@@ -42,6 +42,6 @@ export async function measureLoad(dir: string): Promise<Findings> {
     };
   } finally {
     await gateway.stop('SIGKILL');
-    venue.close();
+    await venue.close();
   }
 }

@@ -92,7 +92,7 @@ export async function measureRushHour(dir: string): Promise<Findings> {
     return await judge(venue, visits, seconds);
   } finally {
     await gateway.stop('SIGKILL');
-    venue.close();
+    await venue.close();
   }
 }
 

@@ -1,4 +1,5 @@
 /** A measuring venue in a directory: its simulators run, its gateway is started when asked. */
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { systemClock } from '../../gateway/ops/system.js';
@@ -38,7 +39,8 @@ export interface BenchVenue {
    * saw it on the machine's common clock.
    */
   cardToRelayMs(lane: string): Promise<number>;
-  close(): void;
+  /** Resolves when the simulators have ended. */
+  close(): Promise<void>;
 }
 
 const readerSchema = z.looseObject({ cardSentAt: z.number().optional() });
@@ -49,6 +51,17 @@ const portsOf = (site: Site, kind: 'reader' | 'gate'): string[] =>
     const transport = site.links.find((link) => link.id === `${kind}-line-${id}`)?.transport;
     return transport?.type === 'tcp' ? ['--lane', `${id}=${transport.port}`] : [];
   });
+
+/** A simulator leaves when its channel to us closes. */
+async function letGo(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.disconnect();
+  });
+}
 
 export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
   const paths = dataPaths(options.dir);
@@ -102,11 +115,8 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
       const { unlockedAt } = gateSchema.parse(await callControl(socket.turnstile, 'GET', path));
       return (unlockedAt ?? Number.NaN) - (cardSentAt ?? Number.NaN);
     },
-    close() {
-      for (const child of children) {
-        child.removeAllListeners('exit');
-        child.kill('SIGTERM');
-      }
+    async close() {
+      await Promise.all(children.map(letGo));
     },
   };
   await venue.enrol(platform, join(paths.dir, 'keys', 'box.jwk'));

@@ -1,18 +1,9 @@
 import { expect } from 'chai';
-import { isTongdaoError } from '../../../schemas/errors.js';
+import { laneModeChangeSchema } from '../../../schemas/control.js';
 import { settle } from '../../support/manual-time.js';
 import { chipCard, idNumber, Rig } from './rig.js';
 
 const HER = chipCard(idNumber(12));
-
-async function refused(promise: Promise<unknown>): Promise<boolean> {
-  try {
-    await promise;
-    return false;
-  } catch (error) {
-    return isTongdaoError(error, 'INPUT_INVALID');
-  }
-}
 
 describe('lane modes', () => {
   let rig: Rig;
@@ -53,6 +44,53 @@ describe('lane modes', () => {
     expect(rig.lane.view().state).to.equal('closed');
   });
 
+  it('a lane that was closed starts closed, and says so from the first view on', async () => {
+    rig = new Rig({ ports: { initialMode: 'closed' } });
+    expect(rig.lane.view()).to.include({ state: 'closed', revision: 0 });
+    expect(rig.lane.mode).to.equal('closed');
+    await rig.swipe(HER);
+    expect(rig.turnstile.pulses).to.deep.equal([]);
+    await rig.lane.setMode('normal', 'wang');
+    expect(rig.ledger.rows[0]?.detail).to.include({ from: 'closed', to: 'normal' });
+  });
+
+  it('what staff ask for is kept before they are answered; the lane itself does not wait', async () => {
+    const kept: string[] = [];
+    let written: () => void = () => undefined;
+    const onModeAsked = (mode: string): Promise<void> => {
+      kept.push(mode);
+      return new Promise((resolve) => (written = resolve));
+    };
+    rig = new Rig({ ports: { onModeAsked } });
+    let answered = false;
+    const asked = rig.lane.setMode('closed', 'wang').then(() => (answered = true));
+    await settle();
+    expect(rig.lane.view().state).to.equal('closed');
+    expect([kept, answered]).to.deep.equal([['closed'], false]);
+    written();
+    await asked;
+  });
+
+  it('a mode that cannot be kept holds all the same, is said, and is kept when asked for again', async () => {
+    const kept: string[] = [];
+    let full = true;
+    const onModeAsked = (mode: string): Promise<void> => {
+      if (full) return Promise.reject(new Error('no space'));
+      kept.push(mode);
+      return Promise.resolve();
+    };
+    rig = new Rig({ ports: { onModeAsked } });
+    await rig.lane.setMode('closed', 'wang');
+    expect(rig.lane.mode).to.equal('closed');
+    expect(rig.logs).to.deep.equal([
+      { event: 'lane.mode-not-kept', fields: { lane: 'a1', mode: 'closed', code: 'INTERNAL' } },
+    ]);
+    full = false;
+    await rig.lane.setMode('closed', 'wang');
+    expect(kept).to.deep.equal(['closed']);
+    expect(rig.ledger.results(), 'one change, one row').to.deep.equal(['mode-closed']);
+  });
+
   it('a lane closes without a ledger; the row follows', async () => {
     rig = new Rig();
     rig.ledger.fails = 'LEDGER_UNAVAILABLE';
@@ -63,9 +101,8 @@ describe('lane modes', () => {
     expect(rig.ledger.results()).to.deep.equal(['mode-closed']);
   });
 
-  it('evacuation is hardware: recorded and shown, and no software sets or ends it', async () => {
+  it('evacuation is hardware: recorded and shown, and what staff ask for does not end it', async () => {
     rig = new Rig();
-    expect(await refused(rig.lane.setMode('evacuation', 'wang'))).to.equal(true);
     rig.turnstile.emit({ type: 'fire', active: true, at: rig.time.mono() });
     await settle();
     expect(rig.lane.view().state).to.equal('evacuate');
@@ -120,11 +157,8 @@ describe('lane modes', () => {
     expect(rig.turnstile.pulses.length).to.equal(1);
   });
 
-  it('held open: only where an input is mapped; the display says pass and cards are not decided', async () => {
+  it('held open holds while the gate reports it: the display says pass and cards are not decided', async () => {
     rig = new Rig();
-    expect(await refused(rig.lane.setMode('held-open', 'wang'))).to.equal(true);
-    await rig.lane.stop();
-    rig = new Rig({ ports: { holdMapped: true } });
     rig.turnstile.emit({ type: 'held-open', active: true, at: rig.time.mono() });
     expect(rig.lane.mode).to.equal('held-open');
     expect(rig.lane.view().state).to.equal('pass');
@@ -136,8 +170,15 @@ describe('lane modes', () => {
     await settle();
     expect(rig.lane.view().state).to.equal('idle');
     expect(rig.ledger.results()).to.deep.equal(['held-open', 'held-open-passage', 'held-open']);
-    await rig.lane.setMode('held-open', 'wang');
-    expect(rig.lane.view().state).to.equal('pass');
+  });
+
+  it('staff can ask for normal and closed; what a gate does by itself is not theirs to ask', () => {
+    rig = new Rig();
+    const asked = ['normal', 'closed', 'held-open', 'evacuation'];
+    const accepted = asked.filter(
+      (mode) => laneModeChangeSchema.safeParse({ mode, operator: 'wang' }).success,
+    );
+    expect(accepted).to.deep.equal(['normal', 'closed']);
   });
 
   it('reader, gate or ledger down while idle: please see our staff, and back by itself', async () => {

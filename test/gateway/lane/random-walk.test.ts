@@ -91,6 +91,7 @@ const action = fc.oneof(
       do: fc.constant('release' as const),
       passages: fc.integer({ min: 1, max: 5 }),
       answer: fc.boolean(),
+      registered: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'refuse' as const }) },
@@ -102,6 +103,15 @@ const action = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('fire' as const), active: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('held' as const), active: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('policy' as const), epidemic: fc.boolean() }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('number' as const), card: fc.nat({ max: 1 }) }),
+  },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
@@ -164,7 +174,7 @@ async function act(walk: Walk, a: Action): Promise<void> {
     case 'late':
       return rig.platform.late?.({ status: a.status, tookMs: 2000 });
     case 'release':
-      return release(walk, a.passages, a.answer);
+      return release(walk, a);
     case 'refuse': {
       const visit = rig.lane.currentAssist()?.visit;
       if (visit === undefined) return;
@@ -174,6 +184,19 @@ async function act(walk: Walk, a: Action): Promise<void> {
     case 'mode':
       rig.lane.setMode(a.mode, 'wang').catch(() => undefined);
       return;
+    case 'held': {
+      rig.turnstile.emit({ type: 'held-open', active: a.active, at: rig.time.mono() });
+      return;
+    }
+    case 'policy': {
+      rig.policy = a.epidemic ? EPIDEMIC : EVERYDAY;
+      return;
+    }
+    case 'number': {
+      const number = idNumber(a.card === 0 ? 12 : 34);
+      rig.reader.emit({ type: 'number', number, at: rig.time.mono() });
+      return;
+    }
     case 'fire': {
       rig.turnstile.emit({ type: 'fire', active: a.active, at: rig.time.mono() });
       return;
@@ -182,7 +205,10 @@ async function act(walk: Walk, a: Action): Promise<void> {
 }
 
 /** As the desk does it: without a durable row of its own there is no release. */
-async function release(walk: Walk, passages: number, answer: boolean): Promise<void> {
+async function release(
+  walk: Walk,
+  { passages, answer, registered }: Extract<Action, { do: 'release' }>,
+): Promise<void> {
   const { rig } = walk;
   if (rig.ledger.slow || rig.ledger.fails !== undefined) return;
   const eventId = `desk${String(walk.releases++).padStart(17, '0')}A`;
@@ -194,7 +220,7 @@ async function release(walk: Walk, passages: number, answer: boolean): Promise<v
       eventId,
       direction: 'in',
       passages,
-      registered: true,
+      registered,
       ...(answer && visit !== undefined ? { visit } : {}),
     })
     .catch(() => undefined);
@@ -219,6 +245,10 @@ function check({ rig, allowed }: Walk, wide: boolean): void {
   expect(pulses, 'every pulse belongs to a row').to.equal(rig.turnstile.pulses.length);
   const ended = rig.event('ended').map(({ report }) => report.visit);
   expect(new Set(ended).size, 'a visit ends once').to.equal(ended.length);
+  expect(
+    rig.logs.filter(({ event }) => event === 'lane.decide-failed'),
+    'every decision can be taken',
+  ).to.deep.equal([]);
   for (const { visit } of rig.event('assist-shown')) expect(ended).to.include(visit);
   for (const { report } of rig.event('decided')) expect(ended).to.include(report.visit);
   rig.views.forEach((view, index) => expect(view.revision).to.equal(index + 1));
@@ -233,11 +263,13 @@ describe('any order of events at a lane', () => {
         fc.boolean(),
         fc.boolean(),
         fc.boolean(),
-        async (actions, epidemic, wide, observable) => {
+        fc.boolean(),
+        async (actions, epidemic, wide, observable, earlyLookup) => {
           const rig = new Rig({
             policy: epidemic ? EPIDEMIC : EVERYDAY,
             config: { wide },
             presence: observable ? 'observable' : 'ambiguous',
+            ports: { earlyLookup },
           });
           const walk: Walk = { rig, allowed: new Map(), releases: 0 };
           let unbacked = 0;

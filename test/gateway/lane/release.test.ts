@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Credential } from '../../../schemas/credential.js';
 import { isTongdaoError, type ErrorCode } from '../../../schemas/errors.js';
 import { settle } from '../../support/manual-time.js';
-import { chipCard, idNumber, Rig, type RigOptions } from './rig.js';
+import { chipCard, EPIDEMIC, idNumber, Rig, type RigOptions } from './rig.js';
 
 const HER = chipCard(idNumber(12));
 const uidCard: Credential = {
@@ -167,23 +167,102 @@ describe('a release by the desk', () => {
     await done(rig);
   });
 
-  it('is busy while a card is read and while somebody passes; the row ends with nothing opened', async () => {
+  it('is busy while an admission is written and while somebody passes; the row ends with nothing opened', async () => {
     const rig = new Rig();
-    rig.found();
-    const reading = await deskRow(rig);
-    const release = { direction: 'in', passages: 1, registered: false } as const;
-    expect(await codeOf(rig.lane.release({ eventId: reading, ...release }))).to.equal('LANE_BUSY');
-    rig.credential(HER);
-    await settle();
+    const writing = await deskRow(rig);
     const passing = await deskRow(rig);
+    rig.ledger.slow = true;
+    await rig.swipe(HER);
+    const release = { direction: 'in', passages: 1, registered: false } as const;
+    expect(await codeOf(rig.lane.release({ eventId: writing, ...release }))).to.equal('LANE_BUSY');
+    rig.ledger.letGo();
+    await settle();
     expect(await codeOf(rig.lane.release({ eventId: passing, ...release }))).to.equal('LANE_BUSY');
     await settle();
     const ends = rig.ledger.rows.filter((row) => row.opening === 'ends');
     expect(ends.map((row) => [row.refersTo, row.query?.result])).to.deep.equal([
-      [reading, 'none'],
+      [writing, 'none'],
       [passing, 'none'],
     ]);
     expect(rig.turnstile.pulses.length).to.equal(1);
+    await done(rig);
+  });
+
+  it('by hand does not wait for a card: the read is given up with a row, and the gate opens', async () => {
+    const rig = new Rig({ policy: EPIDEMIC });
+    rig.platform.answer = 'never';
+    for (const step of ['card', 'asked'] as const) {
+      if (step === 'card') rig.found();
+      else await rig.swipe(HER);
+      const eventId = await deskRow(rig);
+      const before = rig.turnstile.pulses.length;
+      const release = { eventId, direction: 'in', passages: 1, registered: false } as const;
+      expect(await rig.lane.release(release), step).to.deep.equal({ pulses: 1 });
+      expect(rig.lane.view().state, step).to.equal('pass');
+      rig.turnstile.pass();
+      await rig.time.advance(5000);
+      expect(rig.turnstile.pulses.length - before, step).to.equal(1);
+      expect(rig.ledger.results().slice(-3), step).to.deep.equal([
+        'registration',
+        'abandoned',
+        'passed',
+      ]);
+      expect(rig.lane.view().state, step).to.equal('idle');
+    }
+    expect(rig.event('assist-shown')).to.deep.equal([]);
+    await done(rig);
+  });
+
+  it('by hand puts one who needs staff already into the queue and opens', async () => {
+    const rig = new Rig();
+    await rig.swipe(uidCard);
+    const eventId = await deskRow(rig);
+    await rig.lane.release({ eventId, direction: 'in', passages: 1, registered: false });
+    expect(rig.lane.view().state).to.equal('pass');
+    rig.turnstile.pass();
+    await rig.time.advance(2000);
+    expect(rig.lane.view().state).to.equal('assist');
+    expect(rig.lane.assists().length).to.equal(1);
+    expect(rig.event('assist-shown').length).to.equal(1);
+    await done(rig);
+  });
+
+  it('after a registration waits for a card of somebody else, and not for one of nobody known', async () => {
+    const { rig, visit } = await waitingRig();
+    rig.found();
+    const busy = await deskRow(rig);
+    const release = { direction: 'in', passages: 1, registered: true } as const;
+    expect(await codeOf(rig.lane.release({ eventId: busy, visit, ...release }))).to.equal(
+      'LANE_BUSY',
+    );
+    expect(rig.lane.view().state, 'her card is still read').to.equal('reading');
+    const free = await deskRow(rig);
+    expect(await rig.lane.release({ eventId: free, ...release })).to.deep.equal({ pulses: 1 });
+    await settle();
+    expect(rig.ledger.results()).to.include('abandoned');
+    await done(rig);
+  });
+
+  it('that cannot open leaves the card that is being read alone', async () => {
+    const rig = new Rig();
+    rig.found();
+    rig.turnstile.online = false;
+    const eventId = await deskRow(rig);
+    const release = { eventId, direction: 'in', passages: 1, registered: false } as const;
+    expect(await codeOf(rig.lane.release(release))).to.equal('TURNSTILE_OFFLINE');
+    expect(rig.lane.view().state).to.equal('reading');
+    await done(rig);
+  });
+
+  it('during a fire says so: hardware has opened, and nothing is pulsed', async () => {
+    const rig = new Rig();
+    rig.turnstile.emit({ type: 'fire', active: true, at: rig.time.mono() });
+    const eventId = await deskRow(rig);
+    const release = { eventId, direction: 'in', passages: 1, registered: false } as const;
+    expect(await codeOf(rig.lane.release(release))).to.equal('EVACUATION');
+    await settle();
+    expect(rig.turnstile.pulses).to.deep.equal([]);
+    expect(rig.ledger.payload(-1)).to.include({ error: 'EVACUATION', passage: 'none' });
     await done(rig);
   });
 

@@ -118,7 +118,7 @@ export class TestTurnstile implements Turnstile {
 export class MemoryLedger implements LedgerWriter {
   readonly rows: (LedgerEntry & { eventId: string })[] = [];
   ready = true;
-  fails: 'LEDGER_UNAVAILABLE' | 'LEDGER_UNKNOWN' | undefined;
+  fails: 'LEDGER_UNAVAILABLE' | 'LEDGER_UNKNOWN' | 'KEY_MISSING' | undefined;
   /** Commits wait until `let go`. */
   slow = false;
   readonly #waiting: (() => void)[] = [];

@@ -100,6 +100,18 @@ describe('a visit', () => {
     expect(rig.lane.view().state).to.equal('assist');
   });
 
+  it('a row that cannot be encrypted opens nothing, and is written as an assist when the key is back', async () => {
+    rig = new Rig();
+    rig.ledger.fails = 'KEY_MISSING';
+    await rig.swipe(chipCard(HER));
+    await rig.time.advance(3000);
+    rig.ledger.fails = undefined;
+    await rig.time.advance(3000);
+    expect(rig.turnstile.pulses).to.deep.equal([]);
+    expect(rig.ledger.results()).to.deep.equal(['assist']);
+    expect(rig.event('decided')[0]?.report.visit).to.equal(rig.ledger.rows[0]?.eventId);
+  });
+
   it('a commit that ends unknown opens nothing and writes nothing after it', async () => {
     rig = new Rig();
     rig.ledger.fails = 'LEDGER_UNKNOWN';
@@ -169,6 +181,41 @@ describe('a visit', () => {
     expect(report?.reasons).to.deep.equal(['red']);
     expect(report?.findings).to.include('number-mismatch');
     expect(rig.ledger.results()).to.include('discarded-query');
+  });
+
+  it('early look-up: what comes after the budget and before the frame is what the decision weighs', async () => {
+    for (const [status, outcome] of [
+      ['red', 'assist'],
+      ['green', 'admit'],
+    ] as const) {
+      rig = new Rig({ policy: EPIDEMIC, ports: { earlyLookup: true } });
+      rig.platform.answer = { status: 'unavailable', cause: 'timeout', tookMs: 1300 };
+      rig.found();
+      rig.reader.emit({ type: 'number', number: HER, at: rig.time.mono() });
+      await settle();
+      rig.platform.late?.({ status, tookMs: 1500 });
+      rig.credential(chipCard(HER));
+      await settle();
+      expect(rig.event('decided')[0]?.report).to.deep.include({ outcome, reasons: [status] });
+      expect(rig.turnstile.pulses.length).to.equal(outcome === 'admit' ? 1 : 0);
+      expect(rig.ledger.results()).to.deep.equal(['late-answer', outcome]);
+      expect(rig.ledger.payload(1)['lookup']).to.include({ status });
+      await rig.lane.stop();
+    }
+  });
+
+  it('early look-up: a late answer about another number decides nothing', async () => {
+    rig = new Rig({ policy: EPIDEMIC, ports: { earlyLookup: true } });
+    rig.platform.answer = { status: 'unavailable', cause: 'timeout', tookMs: 1300 };
+    rig.found();
+    rig.reader.emit({ type: 'number', number: idNumber(77), at: rig.time.mono() });
+    await settle();
+    rig.platform.late?.({ status: 'red', tookMs: 1500 });
+    rig.platform.answer = { status: 'green', tookMs: 5 };
+    rig.credential(chipCard(HER));
+    await settle();
+    expect(rig.event('decided')[0]?.report.reasons).to.deep.equal(['green']);
+    expect(rig.ledger.results()).to.deep.equal(['late-answer', 'discarded-query', 'admit']);
   });
 
   it('epidemic: without a platform the answer is unavailable, and swiping registers', async () => {

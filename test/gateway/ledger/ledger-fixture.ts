@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import type { ClockEvidence } from '../../../gateway/ledger/clock-trust.js';
 import { Ledger, type LedgerOptions } from '../../../gateway/ledger/ledger.js';
 import type { LedgerEntry, VenueDay } from '../../../schemas/ledger.js';
@@ -53,6 +52,11 @@ export interface Bench {
 
 export function ledgerBench(): Bench {
   const { path, remove } = tempDir('tongdao-ledger-');
+  return benchIn(path, remove);
+}
+
+/** In a directory that the test made. */
+export function benchIn(path: string, remove = (): void => undefined): Bench {
   const machine = new Machine();
   const opened: Ledger[] = [];
   return {
@@ -95,12 +99,4 @@ export function copyOf(dir: string): { path: string; remove: () => void } {
   const copy = tempDir('tongdao-copy-');
   cpSync(dir, copy.path, { recursive: true, preserveTimestamps: true });
   return copy;
-}
-
-/** Every file below a directory, whole. */
-export function allBytes(dir: string): { readonly path: string; readonly bytes: Buffer }[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => ({ path, bytes: readFileSync(path) }));
 }

@@ -85,6 +85,8 @@ describe('inclusion and consistency proofs', () => {
         const other = leafHash(Buffer.from('another leaf'));
         expect(verifyInclusion({ ...claim, leaf: other, proof })).to.equal(false);
         expect(verifyInclusion({ ...claim, index: size, proof })).to.equal(false);
+        // A taller tree needs a longer proof, whatever root is claimed for it.
+        expect(verifyInclusion({ ...claim, size: 2 * size, proof })).to.equal(false);
       }),
       RUNS,
     );

@@ -22,7 +22,7 @@ describe('alarms', () => {
   it('the most urgent comes first, then the oldest', async () => {
     const time = new ManualTime();
     const alarms = new Alarms(time);
-    for (const code of ['clock-stepped', 'tailgate', 'contradicted', 'fire'] as const) {
+    for (const code of ['retention-waiting', 'tailgate', 'contradicted', 'fire'] as const) {
       alarms.raise(code);
       await time.advance(1000);
     }
@@ -30,7 +30,7 @@ describe('alarms', () => {
       'fire',
       'tailgate',
       'contradicted',
-      'clock-stepped',
+      'retention-waiting',
     ]);
   });
 
@@ -41,6 +41,20 @@ describe('alarms', () => {
     alarms.clear('reader-lost', '1');
     expect(alarms.list()).to.deep.equal([]);
     expect(alarms.raise('reader-lost', '1').count).to.equal(1);
+  });
+
+  it('an acknowledged alarm is seen and not solved: it stays, and news make it unseen', async () => {
+    const time = new ManualTime();
+    const alarms = new Alarms(time);
+    expect(alarms.acknowledge('tailgate', '1')).to.equal(undefined);
+    alarms.raise('tailgate', '1');
+    alarms.raise('tailgate', '2');
+    await time.advance(5000);
+    alarms.acknowledge('tailgate', '1');
+    const seen = (): (number | undefined)[] => alarms.list().map((alarm) => alarm.acknowledgedAt);
+    expect(seen()).to.deep.equal([time.wall(), undefined]);
+    expect(alarms.raise('tailgate', '1').count, 'it was never cleared').to.equal(2);
+    expect(seen()).to.deep.equal([undefined, undefined]);
   });
 
   it('a listener hears every raise until it leaves', () => {

@@ -48,6 +48,16 @@ describe('correcting a registration', () => {
     expect(answer.replacement).to.include({ registered: true, eventId: answer.eventId });
   });
 
+  it('a replacement for a visit on no record leaves the old record as it was', async () => {
+    const { desk, ledger, time } = deskFixture();
+    const wrong = await desk.register(byId());
+    const replacement = byId({ idNumber: right.idNo, visit: requestId(9) });
+    const error = await rejection(desk.correct(correction(wrong.eventId, { replacement })));
+    expect(error).to.include({ code: 'CONFLICT', path: 'visit' });
+    expect(ledger.rows).to.have.length(1);
+    expect(ledger.standing(person, time.wall())).to.have.length(1);
+  });
+
   it('a correction can itself be corrected: the chain keeps every link', async () => {
     const { desk, ledger, time } = deskFixture();
     const first = await desk.register(byId());

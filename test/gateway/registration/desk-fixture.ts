@@ -1,6 +1,9 @@
 /** A desk on an in-memory ledger and lanes that only keep a list of what happened, in order. */
 import { RegistrationDesk } from '../../../gateway/registration/desk.js';
-import type { JournalledOpening } from '../../../gateway/registration/journalled-opening.js';
+import {
+  JournalledOperators,
+  type JournalledOpening,
+} from '../../../gateway/registration/journalled-opening.js';
 import type {
   LaneReleaser,
   RegisteredEntry,
@@ -36,6 +39,8 @@ export function requestId(value: number): EventId {
 export class MemoryLedger implements LedgerWriter, RegistrationRegistry {
   readonly rows: (LedgerEntry & { readonly eventId: EventId })[] = [];
   readonly trace: string[];
+  /** Visits whose rows the lanes wrote. */
+  readonly visits = new Set<EventId>();
   readonly #time: ManualTime;
   readonly #ended = new Set<EventId>();
   readonly #at = new Map<EventId, number>();
@@ -67,7 +72,7 @@ export class MemoryLedger implements LedgerWriter, RegistrationRegistry {
   }
 
   committed(eventId: EventId): boolean {
-    return this.rows.some((row) => row.eventId === eventId);
+    return this.visits.has(eventId) || this.rows.some((row) => row.eventId === eventId);
   }
 
   entry(eventId: EventId): RegisteredEntry | undefined {
@@ -137,6 +142,7 @@ export interface DeskFixture {
   readonly ledger: MemoryLedger;
   readonly lanes: ListedLanes;
   readonly journal: { records: JournalledOpening[]; failWith: Error | undefined };
+  readonly operators: JournalledOperators;
   readonly logged: object[];
   /** Commits, journal writes and releases in the order in which they happened. */
   readonly trace: string[];
@@ -153,6 +159,7 @@ export function deskFixture(startsAt = '2026-11-23T09:00:00+08:00'): DeskFixture
   const lanes = new ListedLanes(trace);
   const journal: DeskFixture['journal'] = { records: [], failWith: undefined };
   const logged: object[] = [];
+  const operators = new JournalledOperators();
   const inForce: { policy: Policy; mode: PolicyMode } = { policy: EVERYDAY, mode: 'epidemic' };
   const desk = new RegistrationDesk({
     ledger,
@@ -168,11 +175,12 @@ export function deskFixture(startsAt = '2026-11-23T09:00:00+08:00'): DeskFixture
         return Promise.resolve();
       },
     },
+    operators,
     clock: time,
     random: countingRandom(),
     log: (event, fields) => logged.push({ event, ...fields }),
   });
-  const rest = { desk, time, ledger, lanes, journal, logged, trace };
+  const rest = { desk, time, ledger, lanes, journal, operators, logged, trace };
   return Object.assign(inForce, rest);
 }
 

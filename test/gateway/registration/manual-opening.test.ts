@@ -1,4 +1,8 @@
 import { expect } from 'chai';
+import {
+  JournalledOperators,
+  replayOpening,
+} from '../../../gateway/registration/journalled-opening.js';
 import { TongdaoError } from '../../../schemas/errors.js';
 import { manualOpeningSchema, type ManualOpening } from '../../../schemas/registration.js';
 import { deskFixture, rejection, requestId } from './desk-fixture.js';
@@ -16,6 +20,7 @@ describe('opening by hand', () => {
   it('the row with reason and operator is durable before the pulse', async () => {
     const { desk, ledger, lanes, trace } = deskFixture();
     const visit = requestId(3);
+    ledger.visits.add(visit);
     const answer = await desk.open(opening({ passages: 2, visit, note: '推车' }));
     expect(trace).to.deep.equal(['commit manual', 'release lane-1']);
     expect(answer).to.include({ recorded: 'ledger', released: true, pulses: 1 });
@@ -59,12 +64,66 @@ describe('opening by hand', () => {
           lane: 'lane-1',
           direction: 'in',
           reason: 'other',
-          operator: '值班员甲',
           passages: 1,
         },
       ]);
     });
   }
+
+  it('a visit on no record is a conflict, and nothing is written or opened', async () => {
+    const { desk, lanes, trace } = deskFixture();
+    const error = await rejection(desk.open(opening({ visit: requestId(3) })));
+    expect(error).to.include({ code: 'CONFLICT', path: 'visit' });
+    expect(trace).to.deep.equal([]);
+    expect(lanes.orders).to.deep.equal([]);
+  });
+
+  it('without a ledger a visit whose row still waits is no reason to keep the gate shut', async () => {
+    const { desk, ledger, journal, trace } = deskFixture();
+    ledger.failWith = 'LEDGER_UNAVAILABLE';
+    const answer = await desk.open(opening({ visit: requestId(3) }));
+    expect(answer).to.include({ recorded: 'journal', released: true });
+    expect(journal.records[0]?.visit).to.equal(requestId(3));
+    expect(trace).to.deep.equal(['journal', 'release lane-1']);
+  });
+
+  it('nobody is named in the journal: neither who passed nor who opened', async () => {
+    const { desk, ledger, journal, operators } = deskFixture();
+    ledger.failWith = 'LEDGER_UNAVAILABLE';
+    const input = { reason: 'other', note: '老人家姓王', requestId: requestId(1) };
+    const { eventId } = await desk.open(opening(input));
+    const text = JSON.stringify(journal.records);
+    expect(text).to.include(eventId);
+    for (const personal of ['值班员甲', '老人家姓王']) expect(text).to.not.include(personal);
+    expect(operators.of(eventId)).to.equal('值班员甲');
+  });
+
+  it('the row of a journalled opening names who opened, and after a restart says that nobody knows', async () => {
+    const { desk, ledger, journal, operators } = deskFixture();
+    ledger.failWith = 'LEDGER_UNAVAILABLE';
+    const { eventId } = await desk.open(opening());
+    await rejection(replayOpening(journal.records[0], ledger, operators));
+    ledger.failWith = undefined;
+    await replayOpening(journal.records[0], ledger, operators);
+    expect(ledger.last).to.deep.include({
+      eventId,
+      query: { lane: 'lane-1', result: 'manual', operator: '值班员甲' },
+    });
+    expect(ledger.last.payload).to.include({ operator: '值班员甲', journalled: true });
+    expect(operators.of(eventId)).to.equal(undefined);
+
+    const later = deskFixture();
+    await replayOpening(journal.records[0], later.ledger, later.operators);
+    expect(later.ledger.last.query?.operator).to.equal('unknown-journalled');
+    expect(later.ledger.last.payload).to.include({ operator: 'unknown-journalled' });
+  });
+
+  it('names waiting in memory are as many as the journal has slots', () => {
+    const operators = new JournalledOperators();
+    for (let n = 0; n < 129; n++) operators.note(`opening-${n}`, '甲');
+    expect(operators.of('opening-0')).to.equal(undefined);
+    expect(operators.of('opening-1')).to.equal('甲');
+  });
 
   it('when the journal fails too nothing opens and the hardware button is named', async () => {
     const { desk, ledger, journal, trace } = deskFixture();

@@ -30,6 +30,7 @@ describe('registering a person', () => {
   it('one row holds the evidence, the exact time, the operator and the validity', async () => {
     const { desk, ledger } = deskFixture();
     const visit = requestId(9);
+    ledger.visits.add(visit);
     const answer = await desk.register(
       byPaper({ lane: 'lane-1', visit, name: '欧阳某', phone: '13800000000' }),
     );
@@ -89,6 +90,16 @@ describe('registering a person', () => {
       ['lane-1', 'in', 5, true],
       ['way-out', 'out', 1, true],
     ]);
+  });
+
+  it('a visit on no record is a conflict, and nothing is written or opened', async () => {
+    const { desk, ledger, trace } = deskFixture();
+    const input = byId({ lane: 'lane-1', visit: requestId(9) });
+    expect(await rejection(desk.register(input))).to.include({ code: 'CONFLICT', path: 'visit' });
+    ledger.failWith = 'LEDGER_UNAVAILABLE';
+    const waiting = await rejection(desk.register(input));
+    expect(waiting).to.include({ code: 'LEDGER_UNAVAILABLE', path: 'visit' });
+    expect(trace).to.deep.equal([]);
   });
 
   it('an unknown lane is refused before anything is written', async () => {

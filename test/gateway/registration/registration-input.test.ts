@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { registrationSchema } from '../../../schemas/registration.js';
-import { inventedId } from './desk-fixture.js';
+import {
+  correctionSchema,
+  manualOpeningSchema,
+  refusalSchema,
+  registrationSchema,
+} from '../../../schemas/registration.js';
+import { inventedId, requestId } from './desk-fixture.js';
 
 const FC_RUNS = Number(process.env['FC_RUNS'] ?? 200);
 
@@ -82,6 +87,46 @@ describe('what a desk types', () => {
     expect(parse(number, { companions: 5 }).success).to.equal(false);
     expect(parse(number, { visit: '42' }).success).to.equal(false);
     expect(parse(number, { companions: 4 }).success).to.equal(true);
+  });
+
+  it('an operator is a name or a staff number, never an ID or phone number', () => {
+    const fullWidth = '１３８００００００００';
+    const wrong = [
+      number,
+      number.slice(0, 17),
+      '13800000000',
+      fullWidth,
+      '甲 138 0000 0000',
+      '138-0000-0000',
+    ];
+    for (const operator of wrong) {
+      expect(problems(number, { operator }), operator).to.deep.equal([
+        'must not hold an ID or phone number',
+      ]);
+    }
+    for (const operator of ['值班员甲', 'desk-1', '工号 2026000117', '张三 0571-8888']) {
+      expect(problems(number, { operator }), operator).to.deep.equal([]);
+    }
+  });
+
+  it('no act of a desk takes eleven digits in a row as its operator', () => {
+    const digits = fc.stringMatching(/^[^\d]{0,4}\d{11,18}[^\d]{0,4}$/);
+    const visit = requestId(1);
+    fc.assert(
+      fc.property(digits, (operator) => {
+        const acts = [
+          parse(number, { operator }),
+          correctionSchema.safeParse({ corrects: visit, operator, why: '抄错' }),
+          manualOpeningSchema.safeParse({ lane: '1', reason: 'emergency', operator }),
+          refusalSchema.safeParse({ lane: '1', visit, reason: '请到服务台', operator }),
+        ];
+        for (const act of acts) {
+          expect(act.success).to.equal(false);
+          expect(JSON.stringify(act.error?.issues)).not.to.match(/\d{11}/);
+        }
+      }),
+      { numRuns: FC_RUNS },
+    );
   });
 
   it('no message about a wrong number repeats a digit of it', () => {

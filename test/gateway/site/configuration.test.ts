@@ -63,6 +63,13 @@ describe('configuration that is wrong', () => {
     expect(complaint(() => loadEnv({ TONGDAO_LOG_LEVEL: 'loud' }))).to.contain('TONGDAO_LOG_LEVEL');
   });
 
+  it('shows no password that stands in a refused URL', () => {
+    const path = file(
+      JSON.stringify({ version: 1, platform: { url: 'http://box:hidden@platform.example.org' } }),
+    );
+    expect(complaint(() => loadSite(path))).to.not.contain('hidden');
+  });
+
   it('an order longer than 30 days is refused', () => {
     const path = file(
       JSON.stringify({

@@ -5,6 +5,7 @@ import { Ledger } from '../../../gateway/ledger/ledger.js';
 import { Alarms } from '../../../gateway/ops/alarms.js';
 import { Health } from '../../../gateway/ops/health.js';
 import { createLog } from '../../../gateway/ops/log.js';
+import { JournalledOperators } from '../../../gateway/registration/journalled-opening.js';
 import { systemRandom } from '../../../gateway/ops/system.js';
 import { Housekeeping } from '../../../gateway/site/housekeeping.js';
 import { venueDay } from '../../../gateway/site/venue-day.js';
@@ -49,6 +50,7 @@ describe('housekeeping', () => {
     keeping = new Housekeeping({
       ...{ ledger, writer: ledger, platform: undefined, health, inForce, ...parts },
       alarms: new Alarms(time),
+      operators: new JournalledOperators(),
       journalFile: join(dir.path, 'openings.journal'),
       addRow: (entry) => {
         rows.push(entry);

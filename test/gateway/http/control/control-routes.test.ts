@@ -72,14 +72,18 @@ describe('the control socket’s routes', () => {
     expect(fixture.desk.lanes.refusals).to.have.length(1);
   });
 
-  it('POST /lanes/:id/mode sets the mode; evacuation is not software’s to set', async () => {
+  it('POST /lanes/:id/mode sets the mode; evacuation and held open are the gate’s own', async () => {
     const closed = await fixture.send('POST', '/lanes/lane-1/mode', { mode: 'closed', operator });
     expect(closed.json).to.deep.equal({ mode: 'closed' });
     expect(fixture.calls).to.deep.equal([['mode', 'lane-1', 'closed', operator]]);
     const other = await fixture.send('POST', '/lanes/nine/mode', { mode: 'normal', operator });
     expect(other.status).to.equal(404);
-    const fire = await fixture.send('POST', '/lanes/lane-1/mode', { mode: 'evacuation', operator });
-    expect(fire.json).to.have.nested.property('error.path', 'mode');
+    for (const mode of ['evacuation', 'held-open']) {
+      const refused = await fixture.send('POST', '/lanes/lane-1/mode', { mode, operator });
+      expect(refused.status).to.equal(400);
+      expect(refused.json).to.have.nested.property('error.path', 'mode');
+    }
+    expect(fixture.calls.length, 'nobody was asked').to.equal(2);
   });
 
   it('POST /policy activates a whole, valid document', async () => {

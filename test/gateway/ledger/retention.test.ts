@@ -1,0 +1,341 @@
+import Database from 'better-sqlite3';
+import { expect } from 'chai';
+import { join } from 'node:path';
+import { Ledger } from '../../../gateway/ledger/ledger.js';
+import { ManualTime } from '../../support/manual-time.js';
+import { filesHolding } from '../../support/files.js';
+import { rootOfSize } from '../../../gateway/ledger/root-of-size.js';
+import { verifyLedger } from '../../../gateway/ledger/verify.js';
+import {
+  DAY_MS,
+  LI,
+  ledgerBench,
+  ORIGIN,
+  random,
+  shanghai,
+  visitOf,
+  WANG,
+  type Bench,
+} from './ledger-fixture.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Every key and ciphertext byte string that must be gone afterwards. */
+function secretsOf(dir: string, day: string): Buffer[] {
+  const ledger = new Database(join(dir, 'ledger.db'), { readonly: true });
+  const keys = new Database(join(dir, 'keys.db'), { readonly: true });
+  const blobs = ledger
+    .prepare<[string], { wkey: Buffer; blob: Buffer }>(
+      'SELECT wkey, blob FROM payload WHERE day = (SELECT n FROM day WHERE civil = ?)',
+    )
+    .all(day)
+    .flatMap(({ wkey, blob }) => [wkey, blob]);
+  const tags = ledger
+    .prepare<[string], Buffer>(
+      'SELECT tag FROM bidx WHERE day = (SELECT n FROM day WHERE civil = ?)',
+    )
+    .pluck()
+    .all(day);
+  const wrapped = keys
+    .prepare<[string], { data_key: Buffer; index_key: Buffer }>(
+      'SELECT data_key, index_key FROM day_key WHERE civil = ?',
+    )
+    .all(day)
+    .flatMap(({ data_key, index_key }) => [data_key, index_key]);
+  ledger.close();
+  keys.close();
+  return [...blobs, ...tags, ...wrapped];
+}
+
+const gb18030: Readonly<Record<string, string>> = {
+  李测试: 'c0eeb2e2cad4',
+  王样例: 'cdf5d1f9c0fd',
+};
+
+function spellings(text: string): Buffer[] {
+  const hex = gb18030[text];
+  return [
+    Buffer.from(text, 'utf8'),
+    Buffer.from(text, 'utf16le'),
+    ...(hex === undefined ? [] : [Buffer.from(hex, 'hex')]),
+  ];
+}
+
+const personBytes = [LI, WANG].flatMap(({ idNo, name = '' }) => [
+  ...spellings(idNo),
+  ...spellings(name),
+]);
+
+describe('retention', () => {
+  let bench: Bench;
+  let ledger: Ledger;
+  /** Of their own, so that a day passes without its 43,200 looks at the disk. */
+  let timers: ManualTime;
+  const begin = async (): Promise<void> => {
+    bench = ledgerBench();
+    timers = new ManualTime();
+    ledger = await bench.open({ timers });
+  };
+  beforeEach(begin);
+  afterEach(() => bench.remove());
+
+  const days = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i++) await bench.machine.time.advance(DAY_MS);
+  };
+  /** Visits on the first day, one on the second; then `later` days pass in all. */
+  const fill = async (later: number): Promise<string[]> => {
+    const first = [];
+    for (let i = 0; i < 30; i++) {
+      first.push((await ledger.append(visitOf(i % 2 === 0 ? LI : WANG))).eventId);
+    }
+    await days(1);
+    await ledger.append(visitOf(WANG));
+    await days(later - 1);
+    return first;
+  };
+
+  it('keeps a day for 14 venue days and destroys it on the fifteenth', async () => {
+    const [visit = ''] = await fill(13);
+    const kept = await ledger.runRetention();
+    expect(kept).to.deep.include({ ran: true, destroyedDays: [] });
+    expect(ledger.payloadOf(visit).state).to.equal('present');
+    expect(ledger.hasExpiredDays()).to.equal(false);
+    await days(1);
+    expect(ledger.hasExpiredDays()).to.equal(true);
+    const done = await ledger.runRetention();
+    expect(done.destroyedDays.map((id) => id.slice(0, 10))).to.deep.equal(['2026-11-23']);
+    expect(done.walTruncated).to.equal(true);
+    expect(ledger.payloadOf(visit).state).to.equal('erased');
+    expect(ledger.findPerson(LI, { days: 99 })).to.deep.equal([]);
+    expect(ledger.findPerson(WANG, { days: 99 })).to.have.length(1);
+    expect(ledger.hasExpiredDays()).to.equal(false);
+  });
+
+  it('leaves no byte of a destroyed day in any file, and does not move the root', async () => {
+    await fill(14);
+    await ledger.append({ kind: 'system', detail: { event: 'start' } });
+    const secrets = secretsOf(bench.dir, '2026-11-23');
+    expect(secrets).to.have.length(30 * 3 + 2);
+    // The search must be able to find what it looks for.
+    expect(filesHolding(bench.dir, secrets)).not.to.deep.equal([]);
+    const { size, root } = ledger.head();
+    await ledger.runRetention();
+    expect(filesHolding(bench.dir, secrets)).to.deep.equal([]);
+    expect(filesHolding(bench.dir, personBytes)).to.deep.equal([]);
+    expect(rootOfSize(bench.dir, size)).to.equal(root);
+    await ledger.close();
+    expect(filesHolding(bench.dir, secrets)).to.deep.equal([]);
+    const report = await verifyLedger({ dir: bench.dir, vkey: ledger.vkey });
+    expect(report.problems).to.deep.equal([]);
+    expect(report.notes.destroyedDays).to.equal(1);
+  });
+
+  it('never puts a name or a number in the clear into any file', async () => {
+    const expiresAt = bench.machine.time.wall() + DAY_MS;
+    await ledger.append(visitOf(LI));
+    await ledger.append({
+      kind: 'registration',
+      person: WANG,
+      payload: { name: '王样例' },
+      registry: { kind: 'id', person: WANG, expiresAt, content: { name: '王样例' } },
+    });
+    expect(filesHolding(bench.dir, personBytes)).to.deep.equal([]);
+    expect(filesHolding(bench.dir, [Buffer.from('registration')])).not.to.deep.equal([]);
+  });
+
+  it('keeps counts and a histogram of a destroyed day', async () => {
+    await fill(14);
+    await ledger.runRetention();
+    const [tally] = ledger.tallies();
+    expect(tally?.day).to.equal('2026-11-23');
+    expect(tally?.counts).to.deep.equal([
+      { kind: 'visit', lane: 'lane-1', result: 'admit', rows: 30 },
+    ]);
+    expect(tally?.decisionMs.rows[2]).to.equal(30);
+    await days(30);
+    await ledger.runRetention();
+    expect(ledger.tallies().length).to.be.greaterThan(1);
+  });
+
+  it('never uses the id of a destroyed day again', async () => {
+    const [visit = ''] = await fill(14);
+    await ledger.runRetention();
+    bench.machine.time.stepWall(-14 * DAY_MS);
+    const { eventId } = await ledger.append(visitOf(LI));
+    const db = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
+    const ids = db
+      .prepare<[], string>("SELECT id FROM day WHERE civil = '2026-11-23'")
+      .pluck()
+      .all();
+    db.close();
+    expect(new Set(ids).size).to.equal(2);
+    expect(ledger.payloadOf(eventId).state).to.equal('present');
+    expect(ledger.payloadOf(visit).state).to.equal('erased');
+  });
+
+  it('goes on where it was cut off between the key and the ciphertext', async () => {
+    await fill(14);
+    await ledger.close();
+    // As a power cut right after the key was destroyed leaves the files.
+    const keys = new Database(join(bench.dir, 'keys.db'));
+    keys.exec("DELETE FROM day_key WHERE civil = '2026-11-23'");
+    keys.close();
+    ledger = await bench.open({ timers });
+    expect((await ledger.runRetention()).destroyedDays).to.have.length(1);
+    expect((await ledger.runRetention()).destroyedDays).to.have.length(0);
+    expect((await verifyLedger({ dir: bench.dir, vkey: ledger.vkey })).problems).to.deep.equal([]);
+  });
+
+  it('says when a reader keeps old bytes in the write-ahead log, and succeeds later', async () => {
+    await fill(14);
+    const reader = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM leaf').get();
+    const running = ledger.runRetention();
+    for (let i = 0; i < 10; i++) await timers.advance(200);
+    expect((await running).walTruncated).to.equal(false);
+    reader.exec('COMMIT');
+    reader.close();
+    expect((await ledger.runRetention()).walTruncated).to.equal(true);
+  });
+
+  it('destroys a registry entry when it has expired and not before', async () => {
+    const expiresAt = bench.machine.time.wall() + 2 * HOUR_MS;
+    const { eventId } = await ledger.append({
+      kind: 'registration',
+      registry: { kind: 'paper', person: LI, expiresAt, content: { number: 'A-1' } },
+    });
+    const db = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
+    const row = db
+      .prepare<[], { wkey: Buffer; blob: Buffer }>('SELECT wkey, blob FROM registry')
+      .get()!;
+    db.close();
+    expect((await ledger.runRetention()).expiredEntries).to.equal(0);
+    expect(ledger.registryEntry(eventId)).not.to.equal(undefined);
+    await bench.machine.time.advance(2 * HOUR_MS);
+    expect((await ledger.runRetention()).expiredEntries).to.equal(1);
+    expect(ledger.registryEntry(eventId)).to.equal(undefined);
+    expect(filesHolding(bench.dir, [row.wkey, row.blob])).to.deep.equal([]);
+  });
+
+  it('destroys a revoked entry in the write-ahead log as well, within a minute', async () => {
+    const put = { kind: 'id', person: LI, content: {} } as const;
+    const expiresAt = bench.machine.time.wall() + DAY_MS;
+    const { eventId } = await ledger.append({
+      kind: 'registration',
+      registry: { ...put, expiresAt },
+    });
+    const db = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
+    const blob = db.prepare<[], Buffer>('SELECT blob FROM registry').pluck().get()!;
+    db.close();
+    await ledger.append({ kind: 'registration', revokes: eventId });
+    await timers.advance(60_000);
+    expect(filesHolding(bench.dir, [blob])).to.deep.equal([]);
+  });
+
+  describe('with a clock in doubt', () => {
+    const wrong: readonly [string, number][] = [
+      ['1970', -Date.parse('2026-11-23T09:00:00+08:00')],
+      ['2099', Date.UTC(2099, 0, 1) - Date.UTC(2026, 10, 23)],
+      ['40 days ahead', 40 * DAY_MS],
+      ['40 days back', -40 * DAY_MS],
+    ];
+    for (const [name, step] of wrong) {
+      it(`that says ${name} erases nothing, though a time service vouches for it`, async () => {
+        const { eventId } = await ledger.append(visitOf(LI));
+        bench.machine.time.stepWall(step);
+        for (let i = 0; i < 3; i++) {
+          const report = await ledger.runRetention();
+          expect(report).to.deep.include({ ran: false, doubt: 'stepped', destroyedDays: [] });
+          await ledger.append(visitOf(WANG));
+          await bench.machine.time.advance(HOUR_MS);
+        }
+        expect(ledger.payloadOf(eventId).state).to.equal('present');
+        expect(ledger.clockTrusted).to.equal(false);
+      });
+    }
+
+    it('writes a row with both times once for a step, and trusts the clock when it is back', async () => {
+      await ledger.append(visitOf(LI));
+      const was = bench.machine.time.wall();
+      bench.machine.time.stepWall(40 * DAY_MS);
+      await timers.advance(60_000);
+      await ledger.append(visitOf(LI));
+      bench.machine.time.stepWall(-40 * DAY_MS);
+      await timers.advance(60_000);
+      const steps = ledger.rows({ limit: 9 }).filter(({ kind }) => kind === 'system');
+      expect(steps).to.have.length(2);
+      const db = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
+      const rec = db.prepare<[], Buffer>('SELECT rec FROM leaf WHERE seq = 1').pluck().get()!;
+      db.close();
+      const { x } = JSON.parse(rec.toString()) as { x: { wasMs: number; nowMs: number } };
+      expect(x.nowMs - x.wasMs).to.equal(40 * DAY_MS);
+      expect(x.wasMs - was).to.be.within(0, 60_000);
+      expect(ledger.clockTrusted).to.equal(true);
+    });
+
+    it('waits for a person when the clock stays where it is', async () => {
+      await ledger.append(visitOf(LI));
+      bench.machine.time.stepWall(40 * DAY_MS);
+      expect((await ledger.runRetention()).ran).to.equal(false);
+      expect(ledger.hasExpiredDays()).to.equal(true);
+      await ledger.acceptClock('s-1');
+      const report = await ledger.runRetention();
+      expect(report).to.deep.include({ ran: true });
+      expect(report.destroyedDays).to.have.length(1);
+    });
+
+    it('notices a step over a restart of the process', async () => {
+      await ledger.append(visitOf(LI));
+      await ledger.close();
+      bench.machine.time.stepWall(-2 * DAY_MS);
+      ledger = await bench.open();
+      expect((await ledger.runRetention()).ran).to.equal(false);
+      expect(ledger.rows({ limit: 1 })[0]?.kind).to.equal('system');
+    });
+
+    it('counts days written under it from the first day it was trusted again', async () => {
+      await ledger.close();
+      await bench.remove();
+      bench = ledgerBench();
+      bench.machine.synchronised = false;
+      bench.machine.time.stepWall(-Date.parse('2026-11-23T09:00:00+08:00'));
+      ledger = await bench.open({ timers });
+      const { eventId } = await ledger.append(visitOf(LI));
+      expect((await ledger.runRetention()).doubt).to.equal('not-synchronised');
+      bench.machine.time.stepWall(Date.parse('2026-11-23T09:00:00+08:00'));
+      bench.machine.synchronised = true;
+      expect(await ledger.runRetention()).to.deep.include({ ran: true, destroyedDays: [] });
+      await days(13);
+      expect((await ledger.runRetention()).destroyedDays).to.deep.equal([]);
+      expect(ledger.payloadOf(eventId).state).to.equal('present');
+      await days(1);
+      const { destroyedDays } = await ledger.runRetention();
+      expect(destroyedDays.map((id) => id.slice(0, 10))).to.deep.equal([
+        '1970-01-01',
+        '2026-11-23',
+      ]);
+      expect(ledger.payloadOf(eventId).state).to.equal('erased');
+    });
+
+    it('is never trusted without any evidence', async () => {
+      await ledger.close();
+      await bench.remove();
+      bench = ledgerBench();
+      const { machine, dir } = bench;
+      ledger = await Ledger.open({
+        dir,
+        origin: ORIGIN,
+        venue: shanghai,
+        clock: machine.time,
+        timers,
+        random,
+        personalDays: 1,
+      });
+      await ledger.append(visitOf(LI));
+      await days(3);
+      expect((await ledger.runRetention()).doubt).to.equal('no-evidence');
+      await ledger.close();
+    });
+  });
+});
