@@ -32,28 +32,35 @@ export class ClockWatch {
   #evidenceAt: MonoMs = 0;
   #seen: ClockMark | undefined;
   #trusted: ClockMark | undefined;
+  #verdict: ClockTrust;
 
   constructor(clock: Clock, source: EvidenceSource | undefined, marks: ClockMarks) {
     this.#clock = clock;
     this.#source = source;
     this.#trusted = marks.trusted;
-    this.#refresh();
     // A mark without a boot id is of another process's monotonic clock.
     this.#seen = marks.seen?.bootId === THIS_PROCESS ? undefined : marks.seen;
+    this.#verdict = this.judge();
+  }
+
+  /** What the last judgement was. */
+  get verdict(): ClockTrust {
+    return this.#verdict;
   }
 
   /** Asks the source again; dear, so once a minute and before anything irreversible. */
   judge(): ClockTrust {
     this.#refresh();
-    const verdict = judgeClock(this.#clock.wall(), this.#evidence, this.#trusted);
-    if (verdict.trusted) this.#trusted = this.#mark();
-    return verdict;
+    this.#verdict = judgeClock(this.#clock.wall(), this.#evidence, this.#trusted);
+    if (this.#verdict.trusted) this.#trusted = this.#mark();
+    return this.#verdict;
   }
 
   /** A person says that the clock is right. */
   trustNow(): void {
     this.#refresh();
     this.#trusted = this.#mark();
+    this.judge();
   }
 
   /** Both clocks now, and the step since the last row, if there was one. Cheap: asks no source. */

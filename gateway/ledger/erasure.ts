@@ -20,7 +20,7 @@ export interface ErasureReceipt extends Receipt {
 
 /**
  * Destroys what is stored about one person: payloads, their keys, tags, registry entries. The leaves and
- * the root stay. The row that says so carries in the open a count, a reason and an operator; which
+ * the root stay. The row that says so carries in the open a count and a reason; who asked and which
  * events it was stands in its own encrypted payload.
  */
 export async function erasePerson(
@@ -40,7 +40,7 @@ export async function erasePerson(
   const receipt = writer.commit(
     {
       kind: 'erasure',
-      detail: { rows: found.length, entries, reason, operator },
+      detail: { rows: found.length, entries, reason },
       payload: { events: found.map((seq) => reader.leaf(seq).e) },
       query: { operator, result: reason },
     },

@@ -8,28 +8,25 @@ import type {
   StandingStore,
 } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
-import type { Cancel, WallMs } from '../../schemas/time.js';
+import type { WallMs } from '../../schemas/time.js';
 import type { ClockTrust } from './clock-trust.js';
 import { erasePerson, type ErasureReceipt, type ErasureRequest } from './erasure.js';
 import type { DirectoryLock } from './lock.js';
-import { DEFAULT_SEAL, openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
+import { openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
 import type { LedgerParts } from './parts.js';
-import { probe } from './probe.js';
 import { consistencyProof, inclusionProof } from './proof.js';
 import type { LedgerRow, Payload, RowsQuery } from './reader.js';
 import { reconcile } from './reconcile.js';
 import type { RegistryEntry } from './registry.js';
 import { dueDays, runRetention, type RetentionReport } from './retention.js';
-import { truncateWal } from './store.js';
+import { storageError } from './storage-errors.js';
 import { readTallies, type Tally } from './tally.js';
 import { nodesFromTiles } from './tiles.js';
 import { lastCheckpoint, storedTiles } from './tree-state.js';
 import type { Hash } from './tree.js';
+import { Upkeep } from './upkeep.js';
 
 export type { LedgerOptions } from './open-files.js';
-
-/** How often a ledger that could not write tries again. */
-const PROBE_MS = 2000;
 
 /** The tree as it stands, and the last head that was signed. */
 export interface LedgerHead {
@@ -50,12 +47,7 @@ export class Ledger implements LedgerWriter, StandingStore {
   readonly #parts: LedgerParts;
   readonly #lock: DirectoryLock;
   readonly #personalDays: number;
-  readonly #onProblem: (problem: TongdaoError) => void;
-  readonly #timers: readonly Cancel[];
-  #trust: ClockTrust;
-  #signedAt: WallMs | undefined;
-  /** Registry entries were revoked, and their bytes may still be in the write-ahead log. */
-  #walHoldsRevoked = false;
+  readonly #upkeep: Upkeep;
   #closed = false;
 
   private constructor(options: LedgerOptions, files: OpenedFiles) {
@@ -64,21 +56,7 @@ export class Ledger implements LedgerWriter, StandingStore {
     this.#parts = files.parts;
     this.#lock = files.lock;
     this.#personalDays = options.personalDays;
-    this.#onProblem = options.onProblem ?? (() => undefined);
-    this.#trust = files.parts.watch.judge();
-    const { everyMs } = options.seal ?? DEFAULT_SEAL;
-    this.#timers = [
-      options.timers.every(everyMs, () => {
-        this.#reporting(() => {
-          this.#everyMinute();
-        });
-      }),
-      options.timers.every(PROBE_MS, () => {
-        this.#reporting(() => {
-          this.#resume();
-        });
-      }),
-    ];
+    this.#upkeep = new Upkeep(files.parts, options);
   }
 
   /**
@@ -97,82 +75,84 @@ export class Ledger implements LedgerWriter, StandingStore {
 
   /** The verdict of the last look, at most a minute old. */
   get clockTrusted(): boolean {
-    return this.#trust.trusted;
+    return this.clockTrust.trusted;
   }
 
   get clockTrust(): ClockTrust {
-    return this.#trust;
+    return this.#parts.watch.verdict;
   }
 
   /** A named person says that the clock is right; a row says who. */
   async acceptClock(operator: string): Promise<Receipt> {
     const receipt = await this.append({
       kind: 'system',
-      detail: { event: 'clock-accepted', operator },
+      detail: { event: 'clock-accepted' },
+      query: { operator, result: 'clock-accepted' },
     });
     this.#parts.watch.trustNow();
-    this.#trust = this.#parts.watch.judge();
     return receipt;
   }
 
   append(entry: LedgerEntry): Promise<Receipt> {
     return new Promise((resolve) => {
-      if (this.#closed) throw new TongdaoError('STOPPING', 'the ledger is closed');
-      const before = this.#parts.writer.signedSize;
+      this.#refuseWhenClosed();
       const receipt = this.#parts.writer.commit(entry);
-      if (entry.revokes !== undefined) this.#walHoldsRevoked = true;
-      if (this.#parts.writer.signedSize !== before) this.#signedAt = this.#parts.clock.wall();
+      if (entry.revokes !== undefined) this.#upkeep.emptyWalSoon();
       resolve(receipt);
     });
   }
 
   standing(person: Person, now: WallMs): readonly StandingRecord[] {
-    return this.#parts.registry.standing(person, now);
+    return this.#reading(() => this.#parts.registry.standing(person, now));
   }
 
   registryEntry(eventId: EventId): RegistryEntry | undefined {
-    return this.#parts.registry.entry(eventId);
+    return this.#reading(() => this.#parts.registry.entry(eventId));
   }
 
   payloadOf(eventId: EventId): Payload {
-    return this.#parts.reader.payloadOf(eventId);
+    return this.#reading(() => this.#parts.reader.payloadOf(eventId));
   }
 
   row(eventId: EventId): LedgerRow | undefined {
-    return this.#parts.reader.row(eventId);
+    return this.#reading(() => this.#parts.reader.row(eventId));
   }
 
   rows(query: RowsQuery): readonly LedgerRow[] {
-    return this.#parts.reader.rows(query);
+    return this.#reading(() => this.#parts.reader.rows(query));
   }
 
   /** Whether any row with this event id was ever committed, erased content or not. */
   committed(eventId: EventId): boolean {
-    return this.#parts.reader.committed(eventId);
+    return this.#reading(() => this.#parts.reader.committed(eventId));
   }
 
   findPerson(person: Person, options: { readonly days: number }): readonly LedgerRow[] {
-    return this.#parts.reader.findPerson(person, options.days);
+    return this.#reading(() => this.#parts.reader.findPerson(person, options.days));
   }
 
   unended(): readonly EventId[] {
-    return this.#parts.reader.unended();
+    return this.#reading(() => this.#parts.reader.unended());
   }
 
   /** Call once after opening. Resolves to the number of openings whose outcome is now `unknown`. */
   reconcile(): Promise<number> {
     return new Promise((resolve) => {
-      resolve(reconcile(this.#parts.reader, this.#parts.writer));
+      resolve(this.#reading(() => reconcile(this.#parts.reader, this.#parts.writer)));
     });
   }
 
-  erasePerson(request: ErasureRequest): Promise<ErasureReceipt> {
-    return erasePerson(this.#parts, request);
+  /** Rejects as `append` does. */
+  async erasePerson(request: ErasureRequest): Promise<ErasureReceipt> {
+    const receipt = await this.#changing(() => erasePerson(this.#parts, request));
+    if (!receipt.walTruncated) this.#upkeep.emptyWalSoon();
+    return receipt;
   }
 
+  /** Rejects as `append` does. */
   async runRetention(): Promise<RetentionReport> {
-    const report = await runRetention(this.#parts, this.#personalDays);
-    this.#trust = this.#parts.watch.judge();
+    const report = await this.#changing(() => runRetention(this.#parts, this.#personalDays));
+    if (report.ran && !report.walTruncated) this.#upkeep.emptyWalSoon();
     return report;
   }
 
@@ -180,39 +160,40 @@ export class Ledger implements LedgerWriter, StandingStore {
   hasExpiredDays(): boolean {
     const { vault, venue, clock } = this.#parts;
     const today = venue.dayOf(clock.wall());
-    return dueDays(vault.ages(), today, this.#personalDays).length > 0;
+    return this.#reading(() => dueDays(vault.ages(), today, this.#personalDays).length > 0);
   }
 
   tallies(): readonly Tally[] {
-    return readTallies(this.#parts.db, this.#parts.reader);
+    return this.#reading(() => readTallies(this.#parts.db, this.#parts.reader));
   }
 
   head(): LedgerHead {
     const { writer } = this.#parts;
+    const { signedAt } = writer;
     return {
       size: writer.size,
       root: Buffer.from(writer.root).toString('base64'),
       signedSize: writer.signedSize,
-      ...(this.#signedAt === undefined ? {} : { signedAt: this.#signedAt }),
+      ...(signedAt === undefined ? {} : { signedAt }),
     };
   }
 
   /** Signs the head when the tree has grown, and returns the newest signed note. */
   checkpoint(): { readonly note: string; readonly size: number } {
-    this.#seal();
-    const stored = lastCheckpoint(this.#parts.db);
+    this.#parts.writer.seal();
+    const stored = this.#reading(() => lastCheckpoint(this.#parts.db));
     if (stored === undefined) throw new TongdaoError('NOT_FOUND', 'the ledger is empty');
     return stored;
   }
 
   /** RFC 6962 section 2.1.1, for the tree of `size`. */
   proveInclusion(seq: number, size: number): readonly Hash[] {
-    return inclusionProof(this.#nodes(), seq, size);
+    return this.#reading(() => inclusionProof(this.#nodes(), seq, size));
   }
 
   /** RFC 6962 section 2.1.2. */
   proveConsistency(from: number, to: number): readonly Hash[] {
-    return consistencyProof(this.#nodes(), from, to);
+    return this.#reading(() => consistencyProof(this.#nodes(), from, to));
   }
 
   /** Signs the last head and lets go of every file. */
@@ -220,11 +201,8 @@ export class Ledger implements LedgerWriter, StandingStore {
     return new Promise((resolve) => {
       if (!this.#closed) {
         this.#closed = true;
-        for (const cancel of this.#timers) cancel();
-        const { db, vault, readiness } = this.#parts;
-        this.#reporting(() => {
-          if (readiness.usable) this.#seal();
-        });
+        this.#upkeep.end();
+        const { db, vault } = this.#parts;
         vault.close();
         db.close();
         this.#lock.release();
@@ -233,39 +211,30 @@ export class Ledger implements LedgerWriter, StandingStore {
     });
   }
 
+  /** Throws `STOPPING` after `close`; what SQLite throws comes out as one of our errors. */
+  #reading<T>(work: () => T): T {
+    this.#refuseWhenClosed();
+    try {
+      return work();
+    } catch (error) {
+      throw storageError(error, false);
+    }
+  }
+
+  async #changing<T>(work: () => Promise<T>): Promise<T> {
+    this.#refuseWhenClosed();
+    try {
+      return await work();
+    } catch (error) {
+      throw storageError(error, false);
+    }
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed) throw new TongdaoError('STOPPING', 'the ledger is closed');
+  }
+
   #nodes(): ReturnType<typeof nodesFromTiles> {
     return nodesFromTiles(storedTiles(this.#parts.db, this.#parts.writer.size));
-  }
-
-  #seal(): void {
-    const { writer, clock } = this.#parts;
-    if (writer.size === writer.signedSize) return;
-    writer.seal();
-    this.#signedAt = clock.wall();
-  }
-
-  #everyMinute(): void {
-    const { db, watch, writer, readiness } = this.#parts;
-    if (!readiness.ready) return;
-    writer.recordClockStep();
-    this.#trust = watch.judge();
-    this.#seal();
-    if (this.#walHoldsRevoked) this.#walHoldsRevoked = !truncateWal(db);
-  }
-
-  /** Finds out whether a disk that refused rows takes them again. */
-  #resume(): void {
-    const { db, readiness } = this.#parts;
-    if (readiness.ready || !readiness.usable) return;
-    probe(db, readiness);
-  }
-
-  #reporting(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof TongdaoError)) throw error;
-      this.#onProblem(error);
-    }
   }
 }

@@ -2,6 +2,7 @@ import type { EventId, LedgerEntry, Receipt } from '../../schemas/ledger.js';
 import type { ClockMarks } from './clock-watch.js';
 import type { Sealed } from './envelope.js';
 import { eventIdBytes } from './event-id.js';
+import { decodeLeaf } from './record.js';
 import type { Db } from './store.js';
 import type { EdgeStep } from './tiles.js';
 import { encodeFrontier, type Frontier } from './tree.js';
@@ -31,8 +32,9 @@ export class Rows {
   constructor(db: Db) {
     this.#leaf = db.prepare('INSERT INTO leaf (seq, rec) VALUES (?, ?)');
     this.#event = db.prepare('INSERT INTO event (e, seq) VALUES (?, ?)');
-    this.#receipt = db.prepare<[Uint8Array], { seq: number; at: number | null }>(
-      'SELECT event.seq, meta.at FROM event LEFT JOIN meta USING (seq) WHERE e = ?',
+    this.#receipt = db.prepare<[Uint8Array], { seq: number; at: number | null; rec: Uint8Array }>(
+      `SELECT ev.seq, m.at, l.rec FROM event ev JOIN leaf l USING (seq) LEFT JOIN meta m USING (seq)
+       WHERE ev.e = ?`,
     );
     this.#edge = db.prepare('INSERT OR REPLACE INTO edge (slot, hash) VALUES (?, ?)');
     this.#tile = db.prepare('INSERT OR REPLACE INTO tile (level, n, hashes) VALUES (?, ?, ?)');
@@ -54,11 +56,12 @@ export class Rows {
     );
   }
 
-  /** The receipt of an event that is stored already. */
+  /** The receipt of an event that is stored already; to the minute when its exact time is gone. */
   receipt(eventId: EventId): Receipt | undefined {
     const row = this.#receipt.get(eventIdBytes(eventId));
     if (row === undefined) return undefined;
-    return { seq: row.seq, eventId, at: row.at ?? 0, commitMs: 0 };
+    const at = row.at ?? Date.parse(decodeLeaf(row.rec).t);
+    return { seq: row.seq, eventId, at, commitMs: 0 };
   }
 
   insertLeaf(seq: number, record: Uint8Array, event: Uint8Array): void {

@@ -4,8 +4,8 @@ import { STATISTICS_DAY, STATISTICS_ID } from './rows.js';
 import type { Db } from './store.js';
 import { sha256 } from './tree.js';
 import type { Vault } from './vault.js';
+import type { FoundRow, RecordLike } from './verify-found.js';
 import type { ProblemList } from './verify-problem.js';
-import type { FoundRow, RecordLike } from './verify-records.js';
 
 const MINUTE_MS = 60_000;
 

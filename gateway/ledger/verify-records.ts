@@ -2,6 +2,7 @@
 import { eventIdOf } from './event-id.js';
 import type { Db } from './store.js';
 import { leafHash } from './tree.js';
+import type { FoundRow, RecordLike } from './verify-found.js';
 import type { PayloadCheck } from './verify-payloads.js';
 import type { ProblemList, VerifyNotes } from './verify-problem.js';
 import type { TreeCheck } from './verify-tree.js';
@@ -13,33 +14,6 @@ export interface WalkedRecords {
   readonly notes: VerifyNotes;
   /** Day key ids that a record says were destroyed. */
   readonly destroyed: ReadonlySet<string>;
-}
-
-/** A record as it was found: nothing about its shape is known. */
-export interface RecordLike {
-  readonly seq?: unknown;
-  readonly k?: unknown;
-  readonly t?: unknown;
-  readonly c?: unknown;
-  readonly d?: unknown;
-  readonly e?: unknown;
-  readonly p?: unknown;
-  readonly x?: { readonly event?: unknown; readonly day?: unknown; readonly rows?: unknown };
-}
-
-/** A record with what stands beside it in other tables; null where there is nothing. */
-export interface FoundRow {
-  readonly seq: number;
-  readonly rec: Buffer;
-  readonly day: number | null;
-  readonly wkey: Buffer | null;
-  readonly blob: Buffer | null;
-  readonly at: number | null;
-  readonly kind: string | null;
-  readonly lane: string | null;
-  readonly result: string | null;
-  readonly operator: string | null;
-  readonly took: number | null;
 }
 
 const FOUND = `SELECT l.seq, l.rec, p.day, p.wkey, p.blob,

@@ -23,6 +23,7 @@ interface StoredHead {
 
 /** Stands for the hash of a record that is missing and of which nothing else is left. */
 const NO_HASH: Hash = new Uint8Array(HASH_BYTES);
+const NOTHING = new Uint8Array(0);
 
 const concat = (upper: Frontier, lower: Frontier): Frontier => ({
   size: upper.size * TILE_WIDTH + lower.size,
@@ -80,9 +81,10 @@ export class TreeCheck {
     if (this.#problems.list.length === 0 && (!fits || this.#frontier.size !== this.#state.size)) {
       this.#problems.add('root-differs', Math.min(this.#frontier.size, this.#state.size));
     }
-    for (; this.#nextHead !== undefined; this.#advance()) {
+    while (this.#nextHead !== undefined) {
       const genuine = this.#open(this.#nextHead) !== undefined;
       this.#problems.add(genuine ? 'tail-cut' : 'head-signature', this.#nextHead.size);
+      this.#advance();
     }
     return this.#root;
   }
@@ -108,7 +110,7 @@ export class TreeCheck {
 
   /** The hashes to go on with; names the records or the tile that were changed. */
   #judged(n: number, row: readonly (Hash | undefined)[]): readonly Hash[] {
-    const stored = splitHashes(this.#stored(0, n) ?? NO_HASH.subarray(0, 0));
+    const stored = splitHashes(this.#stored(0, n) ?? NOTHING);
     const computed = row.map((hash, at) => hash ?? stored[at] ?? NO_HASH);
     const differing = computed.flatMap((hash, at) => {
       const other = stored[at];
@@ -130,7 +132,7 @@ export class TreeCheck {
   /** Whether a tile's hashes are those that the tile above, or for the last one the frontier, is of. */
   #fitsAbove(n: number, hashes: readonly Hash[]): boolean {
     if (hashes.length === TILE_WIDTH) {
-      const above = this.#stored(1, Math.floor(n / TILE_WIDTH)) ?? NO_HASH.subarray(0, 0);
+      const above = this.#stored(1, Math.floor(n / TILE_WIDTH)) ?? NOTHING;
       const at = (n % TILE_WIDTH) * HASH_BYTES;
       return sameHash(above.subarray(at, at + HASH_BYTES), perfectRoot(hashes));
     }
@@ -152,19 +154,20 @@ export class TreeCheck {
   }
 
   #compareUpper(level: number, row: readonly Hash[], n: number): void {
-    const stored = this.#stored(level, n) ?? NO_HASH.subarray(0, 0);
+    const stored = this.#stored(level, n) ?? NOTHING;
     if (sameHash(Buffer.concat(row), stored)) return;
     this.#problems.add('tile-changed', n * TILE_WIDTH ** (level + 1));
   }
 
   #checkHeads(tile: Frontier): void {
     const size = this.#upper.size * TILE_WIDTH + tile.size;
-    for (; this.#nextHead !== undefined && this.#nextHead.size <= size; this.#advance()) {
+    while (this.#nextHead !== undefined && this.#nextHead.size <= size) {
       const head = this.#open(this.#nextHead);
       if (head === undefined) this.#problems.add('head-signature', this.#nextHead.size);
       else if (head.size !== size || !sameHash(head.root, rootOf(concat(this.#upper, tile)))) {
         this.#problems.add('head-not-in-tree', head.size);
       }
+      this.#advance();
     }
   }
 
@@ -174,8 +177,8 @@ export class TreeCheck {
   }
 
   #advance(): void {
-    const { value, done } = this.#heads.next();
-    this.#nextHead = done === true ? undefined : value;
+    const next = this.#heads.next();
+    this.#nextHead = next.done === true ? undefined : next.value;
     if (this.#nextHead === undefined) return;
     this.heads++;
     this.lastHeadSize = this.#nextHead.size;

@@ -1,13 +1,10 @@
-import { TongdaoError } from '../../schemas/errors.js';
 import {
-  OPEN_KINDS,
   type EventId,
-  type Leaf,
   type LedgerEntry,
   type Receipt,
   type VenueDay,
 } from '../../schemas/ledger.js';
-import type { Clock, RandomSource } from '../../schemas/time.js';
+import type { Clock, RandomSource, WallMs } from '../../schemas/time.js';
 import { blindTag } from './blind-index.js';
 import { signCheckpoint } from './checkpoint.js';
 import type { ClockMark } from './clock-trust.js';
@@ -16,10 +13,12 @@ import { encodeEnvelope, placeOf, sealWithOwnKey, type Sealed } from './envelope
 import { eventIdBytes, newEventId } from './event-id.js';
 import type { KeyStore } from './keys.js';
 import type { NoteVerifier } from './note.js';
-import { encodeLeaf, minuteOf } from './record.js';
+import { checkShape, isOpenKind, leafOf } from './leaf-of-entry.js';
+import { encodeLeaf } from './record.js';
 import type { Registry, RegistryRow } from './registry.js';
 import type { Readiness } from './readiness.js';
 import { Rows, STATISTICS_DAY, STATISTICS_ID } from './rows.js';
+import { storageError } from './storage-errors.js';
 import { durably, type Db } from './store.js';
 import type { EdgeStep, RightEdge } from './tiles.js';
 import type { LoadedTree } from './tree-state.js';
@@ -80,6 +79,7 @@ export class LeafWriter {
   readonly #edge: RightEdge;
   #frontier: Frontier;
   #signedSize: number;
+  #signedAt: WallMs | undefined;
   /** The day key rows are being written under. */
   #dayNumber: number | undefined;
 
@@ -104,14 +104,27 @@ export class LeafWriter {
     return this.#signedSize;
   }
 
+  /** Wall time of the last signing in this process. */
+  get signedAt(): WallMs | undefined {
+    return this.#signedAt;
+  }
+
   /** Throws `LEDGER_ENTRY_INVALID`, `LEDGER_UNAVAILABLE`, `LEDGER_UNKNOWN` or `KEY_MISSING`. */
   commit(entry: LedgerEntry, options: CommitOptions = {}): Receipt {
     checkShape(entry);
     this.#parts.readiness.assertUsable();
-    const known = entry.eventId === undefined ? undefined : this.#rows.receipt(entry.eventId);
+    const known = this.#known(entry.eventId);
     if (known !== undefined) return known;
     this.recordClockStep();
     return this.#add(entry, options);
+  }
+
+  #known(eventId: EventId | undefined): Receipt | undefined {
+    try {
+      return eventId === undefined ? undefined : this.#rows.receipt(eventId);
+    } catch (error) {
+      throw storageError(error, false);
+    }
   }
 
   /**
@@ -138,6 +151,7 @@ export class LeafWriter {
 
   #signed(note: string): void {
     this.#signedSize = this.#frontier.size;
+    this.#signedAt = this.#parts.clock.wall();
     this.#parts.onSigned(note);
   }
 
@@ -173,7 +187,7 @@ export class LeafWriter {
     const registered =
       entry.registry === undefined ? undefined : registry.seal(seq, eventId, entry.registry);
     const sealed = this.#seal(entry, { seq, at, tag, registered, store });
-    const record = encodeLeaf(leafOf(entry, seq, at, eventId, store, sealed));
+    const record = encodeLeaf(leafOf(entry, seq, at, eventId, store.id, sealed));
     const hash = leafHash(record);
     const frontier = extend(this.#frontier, hash);
     const due = frontier.size - this.#signedSize >= sealEvery;
@@ -246,38 +260,3 @@ export class LeafWriter {
 
 const base64 = (bytes: Uint8Array | undefined): string | undefined =>
   bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
-
-function isOpenKind(kind: LedgerEntry['kind']): boolean {
-  return OPEN_KINDS.some((open) => open === kind);
-}
-
-function checkShape(entry: LedgerEntry): void {
-  if (entry.detail !== undefined && !isOpenKind(entry.kind)) {
-    throw new TongdaoError('LEDGER_ENTRY_INVALID', `a ${entry.kind} row has no open detail`);
-  }
-  if (entry.opening === 'ends' && entry.refersTo === undefined) {
-    throw new TongdaoError('LEDGER_ENTRY_INVALID', 'an outcome names no decision');
-  }
-}
-
-function leafOf(
-  entry: LedgerEntry,
-  seq: number,
-  at: number,
-  eventId: EventId,
-  store: Store,
-  sealed: Sealed | undefined,
-): Leaf {
-  return {
-    v: 1,
-    seq,
-    k: entry.kind,
-    t: minuteOf(at),
-    e: eventId,
-    ...(entry.refersTo === undefined ? {} : { p: entry.refersTo }),
-    ...(sealed === undefined
-      ? {}
-      : { d: store.id, c: Buffer.from(sha256(sealed.blob)).toString('base64') }),
-    ...(entry.detail === undefined ? {} : { x: entry.detail }),
-  };
-}

@@ -15,7 +15,7 @@ const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 5;
 
 const statusSchema = z.looseObject({
-  lanes: z.array(z.looseObject({ view: z.looseObject({ state: z.string() }) })),
+  devices: z.array(z.looseObject({ state: z.string() })),
 });
 
 export interface GatewayProcess {
@@ -23,15 +23,15 @@ export interface GatewayProcess {
   /** Monotonic time of the spawn. */
   readonly startedAt: number;
   readonly client: ControlClient;
-  /** Resolves when every lane is idle: its reader and its turnstile answer. */
+  /** Resolves when every reader and turnstile is online: a card that lies there now is read. */
   ready(): Promise<void>;
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-async function lanesIdle(client: ControlClient): Promise<boolean> {
+async function devicesOnline(client: ControlClient): Promise<boolean> {
   try {
-    const { lanes } = statusSchema.parse(await client.request('GET', '/status'));
-    return lanes.every(({ view }) => view.state === 'idle');
+    const { devices } = statusSchema.parse(await client.request('GET', '/status'));
+    return devices.every(({ state }) => state === 'online');
   } catch (error) {
     if (!isTongdaoError(error, 'GATEWAY_UNREACHABLE')) throw error;
     return false;
@@ -71,7 +71,7 @@ export function spawnGateway(paths: DataPaths, extra: NodeJS.ProcessEnv = {}): G
     startedAt,
     client,
     async ready() {
-      while (!(await lanesIdle(client))) {
+      while (!(await devicesOnline(client))) {
         const late = performance.now() - startedAt > PATIENCE_MS;
         if (late || child.exitCode !== null || child.signalCode !== null) {
           const said = readFileSync(logFile, 'utf8').slice(-2000);

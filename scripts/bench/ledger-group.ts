@@ -8,6 +8,7 @@ import { makePrivate } from '../data-directory.js';
 import { bareHashingPerS } from './bare-limits.js';
 import type { Findings } from './figures.js';
 import { spawnGateway } from './gateway-process.js';
+import { ledgerBytes } from './ledger-bytes.js';
 import { pause, within } from './pause.js';
 import { benchPerson } from './people.js';
 import { everydayRows, openBenchLedger } from './rows.js';
@@ -110,6 +111,7 @@ async function measureRestart(venue: BenchVenue, index: number): Promise<number>
 export async function measureLedger(dir: string): Promise<Findings> {
   const data = join(dir, 'venue');
   await seed(data);
+  const bytesPerVisit = ledgerBytes(data) / (ROWS / 2);
   const { withDigests, opened, bare, ok } = await verify(data);
   const venue = await openVenue({ dir: data, lanes: LANES, walkMs: WALK_MS });
   try {
@@ -121,15 +123,17 @@ export async function measureLedger(dir: string): Promise<Findings> {
     const list = (times: readonly number[]): string => times.map((ms) => ms.toFixed(0)).join(', ');
     return {
       figures: {
+        bytes_per_visit: bytesPerVisit,
         verify_per_s: withDigests,
         verify_ratio: withDigests / bare,
         start_ms: median(starts),
         restart_ms: median(restarts),
       },
       notes: {
+        bytes_per_visit: `ledger file of ${ROWS / 2} visits: leaf, payload, indexes, tiles, heads`,
         verify_per_s: `records, tiles, heads, payload digests; payloads opened too ${opened.toFixed(0)}/s`,
         verify_ratio: `1 is the bare SHA-256 of the same bytes: ${bare.toFixed(0)} leaves/s`,
-        start_ms: `${ROWS} rows, ${LANES} lanes, spawn to every lane idle: ${list(starts)}`,
+        start_ms: `${ROWS} rows, ${LANES} lanes, spawn to all devices online: ${list(starts)}`,
         restart_ms: `spawn to the relay's pulse, the read itself takes 280 ms: ${list(restarts)}`,
       },
       broken: ok && whole.ok ? [] : ['the seeded ledger does not verify'],

@@ -26,14 +26,14 @@ const DECISION: Decision = {
   senior: true,
 };
 
-/** Milliseconds with the decimals that a real clock leaves. */
-const READ_STEPS = { number: 281.416193, credential: 283.105882, decided: 283.610274 };
+/** Whole milliseconds since the card was found, as the lane writes them. */
+const READ_STEPS = { credential: 283, decided: 284 };
 const ALL_STEPS = {
   ...READ_STEPS,
-  committed: 285.002817,
-  pulseSent: 285.330914,
-  pulseConfirmed: 286.771402,
-  passed: 1497.118023,
+  committed: 286,
+  pulseSent: 286,
+  pulseConfirmed: 288,
+  passed: 1497,
 };
 
 export function everydayRows(index: number): readonly [LedgerEntry, LedgerEntry] {

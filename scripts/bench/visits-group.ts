@@ -1,16 +1,16 @@
 /** Eight lanes: idle, everyday visits, epidemic visits with a platform that answers at once. */
 import { join } from 'node:path';
-import { openReadOnly, LEDGER_FILE } from '../../gateway/ledger/store.js';
 import type { Policy } from '../../schemas/policy.js';
 import { demoPolicyWithOrder } from '../demo/order.js';
 import { bareNodeMb, measureBareVisit } from './bare-limits.js';
 import type { Findings } from './figures.js';
 import { spawnGateway, type GatewayProcess } from './gateway-process.js';
+import { ledgerBytes } from './ledger-bytes.js';
 import { pause } from './pause.js';
 import { benchPerson } from './people.js';
 import { cpuMs, rssMb } from './process-figures.js';
 import { median, percentile } from './statistics.js';
-import { openVenue, type BenchVenue } from './venue.js';
+import { openVenue } from './venue.js';
 import { crowd, Visitors, type Visit } from './visitors.js';
 
 const LANES = 8;
@@ -59,17 +59,6 @@ const times = (visits: readonly Visit[]): number[] =>
 const span = (from: number | undefined, to: number | undefined): number =>
   (to ?? Number.NaN) - (from ?? Number.NaN);
 
-/** Bytes that the ledger file has once its write-ahead log is copied into it. */
-function ledgerBytes(venue: BenchVenue): number {
-  const db = openReadOnly(join(venue.paths.dir, LEDGER_FILE));
-  try {
-    const read = (pragma: string): number => Number(db.pragma(pragma, { simple: true }));
-    return (read('page_count') - read('freelist_count')) * read('page_size');
-  } finally {
-    db.close();
-  }
-}
-
 export async function measureVisits(dir: string): Promise<Findings> {
   const venue = await openVenue({ dir: join(dir, 'venue'), lanes: LANES, walkMs: WALK_MS });
   const gateway = spawnGateway(venue.paths);
@@ -87,10 +76,10 @@ export async function measureVisits(dir: string): Promise<Findings> {
     };
     await run(WARM_UP);
     await pause(OUTCOMES_MS);
-    const bytesBefore = ledgerBytes(venue);
+    const bytesBefore = ledgerBytes(venue.paths.dir);
     const everydayVisits = await run(PER_LANE);
     await pause(OUTCOMES_MS);
-    const bytesPerVisit = (ledgerBytes(venue) - bytesBefore) / everydayVisits.length;
+    const bytesPerVisit = (ledgerBytes(venue.paths.dir) - bytesBefore) / everydayVisits.length;
 
     await orderBegins(gateway);
     await run(WARM_UP);
@@ -120,17 +109,15 @@ export async function measureVisits(dir: string): Promise<Findings> {
         cpu_ms_per_visit: cpuPerVisit,
         rss_idle_mb: idle.rssMb,
         cpu_idle_pct: idle.cpuShare * 100,
-        bytes_per_visit: bytesPerVisit,
       },
       notes: {
-        everyday_p50_ms: `${everyday.length} visits; the commit inside p50 ${median(commits)} ms`,
+        everyday_p50_ms: `${everyday.length} visits; the commit inside p50 ${median(commits)} ms; ledger file grew ${bytesPerVisit.toFixed(0)} bytes a visit`,
         everyday_p99_ms: `the commit inside p99 ${percentile(commits, 0.99)} ms`,
         epidemic_p50_ms: `${green} of ${epidemic.length} green; bare exchange p50 ${bare.exchangeP50.toFixed(2)} ms`,
         epidemic_p99_ms: `bare exchange p99 ${bare.exchangeP99.toFixed(2)} ms; the exchange inside p99 ${percentile(asked, 0.99)} ms`,
         cpu_ms_per_visit: `exchange and two commits done bare ${bare.cpuMs.toFixed(2)} ms`,
         rss_idle_mb: `bare Node with the native modules ${bareNodeMb().toFixed(0)} MB`,
         cpu_idle_pct: `${LANES} readers every 320 ms, ${LANES} boards every 500 ms`,
-        bytes_per_visit: `${everydayVisits.length} visits of two rows, leaf, payload, indexes, heads`,
       },
     };
   } finally {
