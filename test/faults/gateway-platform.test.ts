@@ -22,9 +22,6 @@ const UNAVAILABLE: readonly PersonFault[] = [
   { kind: 'gone' },
   { kind: 'silent' },
   { kind: 'overloaded' },
-  // A captive portal and a proxy that points elsewhere: nobody who could have signed has spoken.
-  { kind: 'html' },
-  { kind: 'redirect' },
 ];
 
 /** Something answered, and it cannot be the platform answering this question. */
@@ -40,6 +37,9 @@ const UNTRUSTED: readonly PersonFault[] = [
   { kind: 'hs256-with-public-key' },
   { kind: 'huge' },
   { kind: 'not-json' },
+  // A captive portal, and a proxy that points elsewhere.
+  { kind: 'html' },
+  { kind: 'redirect' },
 ];
 
 /** Five failures in a row open the breaker, and then nothing is asked. */

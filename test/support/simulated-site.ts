@@ -137,7 +137,8 @@ export async function startSimulatedSite(options: SimulatedSiteOptions): Promise
       clock: systemClock,
     });
     await callControl(sockets.platform, 'POST', '/enrol', { jwk: key.publicJwk });
-    const policy = demoPolicyWithOrder(systemClock.wall());
+    // The demo's own version is refused outside the demo.
+    const policy = { ...demoPolicyWithOrder(systemClock.wall()), version: 'test-epidemic-1' };
     writeFileSync(join(dataDir, 'policy.json'), JSON.stringify(policy), { mode: 0o600 });
   }
   const site = {

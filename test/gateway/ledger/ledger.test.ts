@@ -147,10 +147,13 @@ describe('the ledger', () => {
     expect((await bench.open()).ready).to.equal(true);
   });
 
-  it('refuses rows after it is closed', async () => {
+  it('refuses to write and to read after it is closed', async () => {
     const ledger = await bench.open();
     await ledger.close();
     expect(await codeOf(ledger.append(visitOf(LI)))).to.equal('STOPPING');
+    expect(await codeOf(ledger.runRetention())).to.equal('STOPPING');
+    expect(() => ledger.rows({ limit: 1 })).to.throw('STOPPING');
+    expect(() => ledger.standing(LI, 0)).to.throw('STOPPING');
     await ledger.close();
   });
 

@@ -170,6 +170,16 @@ describe('retention', () => {
     expect(ledger.tallies().length).to.be.greaterThan(1);
   });
 
+  it('knows an event of a destroyed day again, to the minute', async () => {
+    const at = bench.machine.time.wall();
+    const [eventId = ''] = await fill(14);
+    await ledger.runRetention();
+    const { size } = ledger.head();
+    const receipt = await ledger.append(visitOf(LI, { eventId }));
+    expect(receipt).to.deep.include({ seq: 0, eventId, at: at - (at % 60_000) });
+    expect(ledger.head().size).to.equal(size);
+  });
+
   it('never uses the id of a destroyed day again', async () => {
     const [visit = ''] = await fill(14);
     await ledger.runRetention();

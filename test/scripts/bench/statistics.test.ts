@@ -14,6 +14,7 @@ describe('bench statistics', () => {
     expect(percentile(hundred, 0)).to.equal(1);
     expect(median(hundred)).to.equal(50);
     expect(median([7])).to.equal(7);
+    expect(median([1, 2, 3])).to.equal(2);
   });
 
   it('says that nothing was measured rather than zero', () => {
