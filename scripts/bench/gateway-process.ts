@@ -26,6 +26,8 @@ export interface GatewayProcess {
   /** Resolves when every reader and turnstile is online: a card that lies there now is read. */
   ready(): Promise<void>;
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** The end of its log, for a complaint. */
+  said(): string;
 }
 
 async function devicesOnline(client: ControlClient): Promise<boolean> {
@@ -66,6 +68,7 @@ export function spawnGateway(paths: DataPaths, extra: NodeJS.ProcessEnv = {}): G
     process.off('exit', end);
   });
   const client = new ControlClient({ path: paths.control, timeoutMs: 5000 });
+  const said = (): string => readFileSync(logFile, 'utf8').slice(-2000);
   return {
     pid: child.pid ?? 0,
     startedAt,
@@ -74,8 +77,7 @@ export function spawnGateway(paths: DataPaths, extra: NodeJS.ProcessEnv = {}): G
       while (!(await devicesOnline(client))) {
         const late = performance.now() - startedAt > PATIENCE_MS;
         if (late || child.exitCode !== null || child.signalCode !== null) {
-          const said = readFileSync(logFile, 'utf8').slice(-2000);
-          throw new TongdaoError('INTERNAL', `bench: the gateway did not become ready\n${said}`);
+          throw new TongdaoError('INTERNAL', `bench: the gateway did not become ready\n${said()}`);
         }
         await pause(LOOK_EVERY_MS);
       }
@@ -84,5 +86,6 @@ export function spawnGateway(paths: DataPaths, extra: NodeJS.ProcessEnv = {}): G
       child.kill(signal);
       await ended(child);
     },
+    said,
   };
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LEDGER_FILE, openReadOnly } from '../../gateway/ledger/store.js';
 import { verifyLedger } from '../../gateway/ledger/verify.js';
+import { TongdaoError } from '../../schemas/errors.js';
 import { makePrivate } from '../data-directory.js';
 import { bareHashingPerS } from './bare-limits.js';
 import type { Findings } from './figures.js';
-import { spawnGateway } from './gateway-process.js';
+import { spawnGateway, type GatewayProcess } from './gateway-process.js';
 import { ledgerBytes } from './ledger-bytes.js';
-import { pause, within } from './pause.js';
+import { pause } from './pause.js';
 import { benchPerson } from './people.js';
 import { everydayRows, openBenchLedger } from './rows.js';
 import { median } from './statistics.js';
@@ -82,10 +83,26 @@ async function measureStart(venue: BenchVenue): Promise<number> {
 
 const LANE = '1';
 const PULSE_LIMIT_MS = 15_000;
+/** Longer than any assist's moment: then nobody waits for the gate any more. */
+const AGAIN_MS = 5500;
 
 /** The relay board says when: its pulse is sent only for a committed decision. */
-async function nextPulse(venue: BenchVenue, before: number): Promise<void> {
-  while ((await venue.pulses(LANE)) === before) await pause(5);
+async function pulsedWithin(venue: BenchVenue, before: number, ms: number): Promise<boolean> {
+  const limit = performance.now() + ms;
+  while ((await venue.pulses(LANE)) === before) {
+    if (performance.now() > limit) return false;
+    await pause(5);
+  }
+  return true;
+}
+
+async function nextPulse(
+  venue: BenchVenue,
+  before: number,
+  gateway: GatewayProcess,
+): Promise<void> {
+  if (await pulsedWithin(venue, before, PULSE_LIMIT_MS)) return;
+  throw new TongdaoError('DEVICE_TIMEOUT', `bench: no pulse came\n${gateway.said()}`);
 }
 
 /** Killed while somebody is in the gate; the next card lies on the reader when it comes back. */
@@ -94,13 +111,19 @@ async function measureRestart(venue: BenchVenue, index: number): Promise<number>
   await victim.ready();
   const pulses = await venue.pulses(LANE);
   await venue.putCard(LANE, benchPerson(2 * index));
-  await within(nextPulse(venue, pulses), PULSE_LIMIT_MS, 'no pulse before the kill');
+  await nextPulse(venue, pulses, victim);
   await victim.stop('SIGKILL');
-  await venue.putCard(LANE, benchPerson(2 * index + 1));
+  const next = benchPerson(2 * index + 1);
+  await venue.putCard(LANE, next);
   const before = await venue.pulses(LANE);
   const gateway = spawnGateway(venue.paths);
   try {
-    await within(nextPulse(venue, before), PULSE_LIMIT_MS, 'no pulse after the restart');
+    // Somebody whose card was read before the board was back is assisted, and lays it once more.
+    if (!(await pulsedWithin(venue, before, AGAIN_MS))) {
+      await venue.takeCard(LANE);
+      await venue.putCard(LANE, next);
+      await nextPulse(venue, before, gateway);
+    }
     return performance.now() - gateway.startedAt;
   } finally {
     await gateway.stop('SIGTERM');

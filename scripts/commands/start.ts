@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { createLog, type Log } from '../../gateway/ops/log.js';
 import { systemClock } from '../../gateway/ops/system.js';
 import { loadSite } from '../../gateway/site/configuration.js';
-import { startGateway, type Gateway } from '../../gateway/site/gateway.js';
+import { startGateway, type Gateway, type GatewayOptions } from '../../gateway/site/gateway.js';
 import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { Site } from '../../schemas/site.js';
 import { makePrivate, resolveData, type DataPaths } from '../data-directory.js';
@@ -16,6 +16,8 @@ const EXIT_RESTART = 75;
 
 /** Everything open has this long to close before the process ends anyway. */
 const STOP_DEADLINE_MS = 5000;
+/** A disk that took nothing is asked again. */
+const RETRY_MS = 1000;
 
 function banner(site: Site, gateway: Gateway): void {
   const page = `http://${site.http.host}:${gateway.port}/lane/`;
@@ -32,8 +34,13 @@ Demo site: everybody is invented. In another terminal, try 在另一个终端里
 `);
 }
 
+/** The gateway that runs now; undefined between two of them. */
+interface Running {
+  gateway: Gateway | undefined;
+}
+
 /** Ends once, however often it is asked, and never later than the deadline. */
-function stopOnSignals(gateway: Gateway, log: Log): void {
+function stopOnSignals(running: Running, log: Log): void {
   let stopping = false;
   const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
     if (stopping) return;
@@ -43,7 +50,7 @@ function stopOnSignals(gateway: Gateway, log: Log): void {
       log.error('stop-deadline', { tookMs: STOP_DEADLINE_MS });
       process.exit(128 + constants.signals[signal]);
     }, STOP_DEADLINE_MS);
-    gateway.stop().then(
+    (running.gateway?.stop() ?? Promise.resolve()).then(
       () => {
         clearTimeout(deadline);
         process.exit(0);
@@ -56,6 +63,35 @@ function stopOnSignals(gateway: Gateway, log: Log): void {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+}
+
+/** Tries until the disk lets it: a venue has nobody who would start it by hand. */
+async function startAgain(options: GatewayOptions): Promise<Gateway> {
+  for (;;) {
+    try {
+      return await startGateway(options);
+    } catch (error) {
+      if (!isTongdaoError(error, 'LEDGER_UNAVAILABLE')) throw error;
+      options.log.failure('waits-for-disk', error);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+}
+
+/**
+ * After a commit that ended unknown a later one could overwrite a row that is on the disk: everything is
+ * closed and opened anew, and by event id it is found out what was written. What cannot be closed or
+ * opened ends the process, for a supervisor to start it again.
+ */
+async function keepRunning(options: GatewayOptions, running: Running): Promise<never> {
+  for (;;) {
+    const { gateway } = running;
+    if (gateway === undefined) throw new TongdaoError('INTERNAL', 'no gateway runs');
+    options.log.failure('must-restart', await gateway.mustRestart);
+    running.gateway = undefined;
+    await gateway.stop();
+    running.gateway = await startAgain(options);
+  }
 }
 
 /** Refuses wrong arrangements before anything is opened. */
@@ -89,8 +125,8 @@ function endOnSurprise(log: Log): void {
   process.on('unhandledRejection', end);
 }
 
-export async function start(options: { data?: string }): Promise<void> {
-  const { env, paths } = resolveData(options.data);
+export async function start(flags: { data?: string }): Promise<void> {
+  const { env, paths } = resolveData(flags.data);
   const site = await prepare(paths, env.TONGDAO_SITE !== undefined);
   const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (site.demo ? 'warn' : 'info') });
   endOnSurprise(log);
@@ -100,22 +136,22 @@ export async function start(options: { data?: string }): Promise<void> {
       log.warn('simulator-ended', { code: String(code) });
     });
   }
-  const gateway = await startGateway({
+  const options: GatewayOptions = {
     site,
     dataDir: paths.dir,
     controlPath: paths.control,
     webDir: webDirectory(),
     version: readOwnVersion(),
     log,
-  }).catch((error: unknown) => {
+  };
+  const gateway = await startGateway(options).catch((error: unknown) => {
     release(simulators);
     throw error;
   });
-  stopOnSignals(gateway, log);
-  void gateway.mustRestart.then((error) => {
-    // A later commit could overwrite a row that is on the disk: leave at once, whoever starts us again
-    // finds out by event id what was written.
-    log.failure('must-restart', error);
+  const running: Running = { gateway };
+  stopOnSignals(running, log);
+  keepRunning(options, running).catch((error: unknown) => {
+    log.failure('cannot-restart', error);
     process.exit(EXIT_RESTART);
   });
   banner(site, gateway);

@@ -62,7 +62,7 @@ describe('faults of single system calls under the ledger', function () {
   });
 
   it('a kill at any write loses nothing acknowledged', async () => {
-    const runs = await sweep('pwrite64', 'signal=SIGKILL', 11);
+    const runs = await sweep('pwrite64', 'signal=SIGKILL', 13);
     expect(runs.some(({ acknowledged }) => acknowledged.size > 0)).to.equal(true);
     expect(
       runs.some(({ opened }) => !opened),
@@ -71,7 +71,7 @@ describe('faults of single system calls under the ledger', function () {
   });
 
   it('an error while synchronising ends every later append too, until a restart', async () => {
-    const runs = await sweep('fsync', 'error=EIO', 2);
+    const runs = await sweep('fsync', 'error=EIO', 3);
     const unknown = runs.filter(
       ({ opened, failures }) => opened && failures[0]?.code === 'LEDGER_UNKNOWN',
     );
@@ -84,7 +84,7 @@ describe('faults of single system calls under the ledger', function () {
   });
 
   it('a write without space is refused, and the next row is taken', async () => {
-    const runs = await sweep('pwrite64', 'error=ENOSPC', 13);
+    const runs = await sweep('pwrite64', 'error=ENOSPC', 23);
     const refused = runs.filter(({ opened, failures }) => opened && failures.length > 0);
     expect(refused.length).to.be.at.least(5);
     for (const { failures, acknowledged } of refused) {
@@ -94,7 +94,7 @@ describe('faults of single system calls under the ledger', function () {
   });
 
   it('a write error has a code that says what to do', async () => {
-    const runs = await sweep('pwrite64', 'error=EIO', 17);
+    const runs = await sweep('pwrite64', 'error=EIO', 29);
     const codes = new Set(runs.flatMap(({ failures }) => failures.map(({ code }) => code)));
     expect(KNOWN).to.include.members([...codes]);
     expect(codes).to.include('LEDGER_UNKNOWN');
