@@ -221,7 +221,7 @@ describe('a disk that takes no more rows', function () {
       15_000,
       () => `service did not resume:\n${gateway.output()}`,
     );
-    log = await logLanes(gateway.client);
+    log = logLanes(gateway.client);
     await pass();
     expect(gateway.child.exitCode).to.equal(null);
     await expectNothingLost([]);
