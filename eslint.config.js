@@ -1,3 +1,4 @@
+import compat from 'eslint-plugin-compat';
 import eslintPluginMocha from 'eslint-plugin-mocha';
 import tseslint from 'typescript-eslint';
 
@@ -43,6 +44,13 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
     },
+  },
+  {
+    // Old tablets hang at the lanes: no browser API newer than Chrome 87 (2020).
+    files: ['gateway/web/**'],
+    plugins: { compat },
+    settings: { browserslistOpts: { path: import.meta.dirname }, targets: ['chrome 87'] },
+    rules: { 'compat/compat': 'error' },
   },
   { files: ['eslint.config.js'], ...tseslint.configs.disableTypeChecked },
 );

@@ -7,7 +7,8 @@ import { ERASURE_REASONS, type EventId } from './ledger.js';
 import { policySchema, type EpidemicOrder } from './policy.js';
 import type { WallMs } from './time.js';
 import type { PlatformStatus } from './status.js';
-import { idNumberField, operatorField } from './registration.js';
+import { idNumberField } from './registration.js';
+import { operatorField } from './text-fields.js';
 
 /**
  * `evacuation` and `held-open` are states of the gate: software shows and records what its inputs

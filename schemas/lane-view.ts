@@ -2,6 +2,8 @@
  * What the lane display may know. No name, number, age, colour or reason: nobody beside the lane can
  * tell a yellow code from a dirty card, and neither can this type.
  */
+import type { VoiceSettings } from './display.js';
+
 export const LANE_STATES = [
   'idle',
   'reading',
@@ -36,14 +38,26 @@ export interface DisplayGeometry {
   readonly distanceMm: number;
 }
 
-/** First event of a lane's stream, sent again after every reconnect. */
+/** The order that is in force, for the footer. */
+export interface OrderInForce {
+  readonly number: string;
+  /** RFC 3339. */
+  readonly ends: string;
+}
+
+/** First event of a lane's stream, sent again after every reconnect and whenever any of it changes. */
 export interface LaneSnapshot {
   readonly view: LaneView;
   readonly geometry: DisplayGeometry;
-  /** What the idle screen invites to; absent means ID cards only. */
-  readonly reads?: readonly ReadableCard[];
+  readonly voice: VoiceSettings;
+  /** IANA zone of the venue: quiet hours and the end of the order are told in it. */
+  readonly timeZone: string;
+  /** Wall clock of the gateway, milliseconds since 1970: a tablet's own may be wrong. */
+  readonly now: number;
+  /** What the idle screen invites to. */
+  readonly reads: readonly ReadableCard[];
   readonly mode: 'everyday' | 'epidemic';
-  /** RFC 3339; only in epidemic mode. */
-  readonly orderEnds?: string;
+  /** Only in epidemic mode. */
+  readonly order?: OrderInForce;
   readonly build: string;
 }

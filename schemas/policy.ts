@@ -33,6 +33,8 @@ const ruleSchema = z.strictObject({
   registerOnSwipe: z.boolean().default(true),
   /** Who leaves a name in the (encrypted) payload, and not only a tag and a count. */
   keepIdentity: z.enum(KEEP_IDENTITY).default('registrations'),
+  /** Whether the desk measures body temperature. */
+  temperature: z.enum(['never', 'optional', 'required']).default('never'),
   fallbacks: z
     .strictObject({
       id: z.boolean().default(true),
@@ -46,6 +48,8 @@ export type ModeRules = z.infer<typeof ruleSchema>;
 export const policySchema = z.strictObject({
   format: z.literal('tongdao-policy-1'),
   version: z.string().min(1).max(64),
+  /** Degrees Celsius from which the pre-check desk is asked (facts/ux.md 3.1). */
+  feverFrom: z.number().min(36).max(40).default(37.3),
   seniorAge: z.number().int().min(50).max(80).default(60),
   /** Days a record stays valid from its own date; 0 means the venue's day only. */
   validity: z
@@ -56,7 +60,7 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   everyday: ruleSchema.prefault({}),
-  epidemic: ruleSchema.prefault({ keepIdentity: 'all' }),
+  epidemic: ruleSchema.prefault({ keepIdentity: 'all', temperature: 'optional' }),
   /** Present while an order is known; whether it is in force is a matter of the clock. */
   order: orderSchema.optional(),
 });

@@ -2,27 +2,10 @@
 import { z } from 'zod';
 import { parseIdNumber } from './id-number.js';
 import { eventIdSchema } from './ledger.js';
-
-/** One line of text: no control character, no half of a surrogate pair. Rare hanzi are welcome. */
-export function lineOfText(min: number, max: number): z.ZodString {
-  return z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'must be one line of text');
-}
+import { lineOfText, operatorField } from './text-fields.js';
 
 const civilDate = z.iso.date();
 const laneId = z.string().min(1).max(16);
-/**
- * Who acted. It stands in query rows and, for an erasure, in the leaf itself, neither encrypted: eleven
- * digits in a row, single gaps between them allowed, are an ID or phone number typed in the wrong field.
- */
-export const operatorField = lineOfText(1, 40).refine(
-  (typed) => !/\d(?:[\s-]?\d){10}/.test(typed.normalize('NFKC')),
-  'must not hold an ID or phone number',
-);
 const operator = operatorField;
 /**
  * Chosen by the client, 16 random bytes as base64url, and made the event id of the row: the same

@@ -1,5 +1,6 @@
 /** The site file: one JSON document that says what stands at this venue. Unknown keys are errors. */
 import { z } from 'zod';
+import { displaySchema } from './display.js';
 import { wiringClashes } from './site-clashes.js';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/i);
@@ -77,12 +78,7 @@ const laneSchema = z.strictObject({
   holdSeconds: z.number().int().min(3).max(30).default(10),
   /** A wide lane lets two through within six seconds by default. */
   wide: z.boolean().default(false),
-  display: z
-    .strictObject({
-      widthMm: z.number().int().min(100).max(3000).default(476),
-      distanceMm: z.number().int().min(300).max(6000).default(1500),
-    })
-    .prefault({}),
+  display: displaySchema.prefault({}),
 });
 
 /** Compared after URL parsing, which gives IPv6 hosts brackets. */
@@ -129,9 +125,31 @@ export const siteSchema = z
     demo: z.boolean().default(false),
     http: z
       .strictObject({
-        /** Loopback only until HTTPS on the LAN exists. */
+        /** Plain HTTP: every page on loopback. */
         host: z.enum(['127.0.0.1', '::1', 'localhost']).default('127.0.0.1'),
         port: port.default(7080),
+        /**
+         * The local network, once `tongdao tls` has made the certificates: HTTPS for every page, and
+         * plain HTTP for nothing but the read-only lane display and the certificate of the local CA.
+         */
+        lan: z
+          .strictObject({
+            /** Address to listen on; `0.0.0.0` for every interface. */
+            host: z.string().min(1).max(64).default('0.0.0.0'),
+            httpsPort: port.default(7443),
+            displayPort: port.default(7480),
+            /** Names and addresses under which browsers reach this box; they stand in its certificate. */
+            names: z.array(z.string().min(1).max(253)).min(1).max(16),
+          })
+          .optional(),
+      })
+      .prefault({}),
+    staff: z
+      .strictObject({
+        /** Minutes without a touch until the console locks. */
+        lockMinutes: z.number().min(1).max(60).default(5),
+        /** Hours after which a session ends whatever happens: a shift. */
+        sessionHours: z.number().min(1).max(24).default(12),
       })
       .prefault({}),
     retention: z

@@ -1,6 +1,6 @@
 /** The doors of the house: pages and health on loopback, commands on the control socket. */
 import type { Site } from '../../schemas/site.js';
-import type { Timers } from '../../schemas/time.js';
+import type { Clock, Timers } from '../../schemas/time.js';
 import { createApp } from '../http/app.js';
 import { createControlApp } from '../http/control/control-app.js';
 import type { ControlDeps } from '../http/control/control-deps.js';
@@ -21,6 +21,7 @@ export interface FacesParts {
   readonly controlPath: string;
   readonly webDir: string;
   readonly version: string;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
 }
@@ -39,7 +40,7 @@ export async function openFaces(parts: FacesParts): Promise<Faces> {
     const lane = lanes.get(config.id);
     return lane === undefined
       ? []
-      : [[config.id, laneDisplay(lane, config, parts.policyInForce, version)] as const];
+      : [[config.id, laneDisplay(lane, config, { ...parts, build: version })] as const];
   });
   const app = createApp({
     lanes: new Map(displays),

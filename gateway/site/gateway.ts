@@ -151,7 +151,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     health.set('keys-not-sealed', !ledger.sealed);
 
     const faces = await openFaces({
-      ...{ site, lanes, health, version, timers, log },
+      ...{ site, lanes, health, version, clock, timers, log },
       policyInForce: inForce,
       controlPath: options.controlPath,
       webDir: options.webDir,

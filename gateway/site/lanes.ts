@@ -4,9 +4,10 @@ import type { LaneReleaser } from '../registration/ports.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 import type { Log } from '../ops/log.js';
 import { TongdaoError } from '../../schemas/errors.js';
-import type { LaneSnapshot } from '../../schemas/lane-view.js';
+import type { DisplaySettings } from '../../schemas/display.js';
+import { READABLE_CARDS, type LaneSnapshot, type ReadableCard } from '../../schemas/lane-view.js';
 import type { LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
-import type { LaneConfig, Site } from '../../schemas/site.js';
+import type { LaneConfig, ReaderConfig, Site } from '../../schemas/site.js';
 import type { HealthPlatform } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { SiteDevices } from './devices.js';
@@ -77,26 +78,47 @@ export function laneReleaser(lanes: ReadonlyMap<string, Lane>, site: Site): Lane
   };
 }
 
+/** What a driver's readers can read, as the public calls it. */
+const READS: Readonly<Record<ReaderConfig['driver'], readonly ReadableCard[]>> = {
+  sam: ['id-card'],
+};
+
+/** Once each, in the order the idle screen names them. */
+function readsOf(config: LaneConfig, readers: readonly ReaderConfig[]): readonly ReadableCard[] {
+  const readable = readers
+    .filter(({ id }) => config.readers.includes(id))
+    .flatMap(({ driver }) => READS[driver]);
+  return READABLE_CARDS.filter((card) => readable.includes(card));
+}
+
+export interface LaneDisplayParts {
+  readonly site: Site;
+  readonly policyInForce: () => PolicyInForce;
+  /** What holds now; the site file's word until the set-up page changes it. */
+  readonly settings?: ((lane: string) => DisplaySettings) | undefined;
+  readonly clock: Pick<Clock, 'wall'>;
+  readonly build: string;
+}
+
 /** The lane as its display sees it: no person, no reason. */
-export function laneDisplay(
-  lane: Lane,
-  config: LaneConfig,
-  policyInForce: () => PolicyInForce,
-  build: string,
-): LaneDisplay {
+export function laneDisplay(lane: Lane, config: LaneConfig, parts: LaneDisplayParts): LaneDisplay {
+  const { site, policyInForce, settings, clock, build } = parts;
+  const reads = readsOf(config, site.readers);
   return {
     view: () => lane.view(),
     onView: (listener) => lane.onView(listener),
     snapshot: (): LaneSnapshot => {
       const { mode, order } = policyInForce();
+      const { widthMm, distanceMm, voice } = settings?.(config.id) ?? config.display;
       return {
         view: lane.view(),
-        geometry: {
-          widthMm: config.display.widthMm,
-          distanceMm: config.display.distanceMm,
-        },
+        geometry: { widthMm, distanceMm },
+        voice,
+        timeZone: site.venue.timeZone,
+        now: clock.wall(),
+        reads,
         mode,
-        ...(order === undefined ? {} : { orderEnds: order.end }),
+        ...(order === undefined ? {} : { order: { number: order.number, ends: order.end } }),
         build,
       };
     },

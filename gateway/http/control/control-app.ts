@@ -14,7 +14,7 @@ import {
   registrationSchema,
 } from '../../../schemas/registration.js';
 import { notFound } from '../errors.js';
-import { jsonBody, parseBody } from './control-body.js';
+import { jsonBody, parseBody } from '../body.js';
 import type { ControlDeps } from './control-deps.js';
 import { answerControlErrors } from './control-errors.js';
 import { ControlEvents } from './control-events.js';

@@ -247,7 +247,11 @@ export class Rig {
       assistAtMs: 3000,
       holdSeconds: 10,
       wide: false,
-      display: { widthMm: 476, distanceMm: 1500 },
+      display: {
+        widthMm: 476,
+        distanceMm: 1500,
+        voice: { volume: 3, quietVolume: 1, english: false },
+      },
       ...options.config,
     };
     const { time } = this;

@@ -8,8 +8,16 @@ const view = { lane: '1', state: 'idle', stillReading: false, revision: 3 };
 const snapshot = {
   view,
   geometry: { widthMm: 476, distanceMm: 1500 },
+  voice: {
+    volume: 4,
+    quietHours: { from: '22:00', to: '07:30' },
+    quietVolume: 0,
+    english: true,
+  },
+  timeZone: 'Asia/Shanghai',
+  now: 1_795_395_600_000,
   mode: 'epidemic',
-  orderEnds: '2026-12-01T00:00:00+08:00',
+  order: { number: '2026-防-17', ends: '2026-12-01T00:00:00+08:00' },
   build: 'b1',
   reads: ['id-card'],
 };
@@ -31,6 +39,17 @@ describe('lane events', () => {
     ['a card nobody has', { ...snapshot, reads: ['passport'] }],
     ['a half revision', { ...snapshot, view: { ...view, revision: 1.5 } }],
     ['no build', { ...snapshot, build: 7 }],
+    ['no card at all', { ...snapshot, reads: undefined }],
+    ['a sixth volume', { ...snapshot, voice: { ...snapshot.voice, volume: 6 } }],
+    ['silence by day', { ...snapshot, voice: { ...snapshot.voice, volume: 0 } }],
+    [
+      'an hour nobody has',
+      { ...snapshot, voice: { ...snapshot.voice, quietHours: { from: '24:00', to: '07:00' } } },
+    ],
+    ['a zone nobody has', { ...snapshot, timeZone: 'Mars/Olympus' }],
+    ['no clock', { ...snapshot, now: '2026' }],
+    ['an order without end', { ...snapshot, order: { number: '17' } }],
+    ['an order that never ends', { ...snapshot, order: { number: '17', ends: 'never' } }],
   ] as const) {
     it(`${name} is malformed`, () => {
       expect(parseSnapshot(JSON.stringify(broken))).to.equal(undefined);

@@ -25,6 +25,10 @@ class ManualSource implements EventSourceLike {
 const snapshot = (state: string, revision = 1, build = 'b1'): unknown => ({
   view: { lane: '1', state, stillReading: false, revision },
   geometry: { widthMm: 476, distanceMm: 1500 },
+  voice: { volume: 3, quietVolume: 1, english: false },
+  timeZone: 'Asia/Shanghai',
+  now: Date.parse('2026-11-23T09:00:00+08:00'),
+  reads: ['id-card'],
   mode: 'everyday',
   build,
 });

@@ -28,6 +28,10 @@ const snapshot = (state: LaneState, revision = 1): PageEvent => ({
   snapshot: {
     view: view(state, revision),
     geometry: { widthMm: 476, distanceMm: 1500 },
+    voice: { volume: 3, quietVolume: 1, english: false },
+    timeZone: 'Asia/Shanghai',
+    now: Date.parse('2026-11-23T09:00:00+08:00'),
+    reads: ['id-card'],
     mode: 'everyday',
     build: 'b1',
   },

@@ -1,7 +1,7 @@
-/** Bodies of the control socket: JSON of at most 64 KiB, checked once, here. */
+/** Bodies of requests: JSON, checked once, here. */
 import express, { type RequestHandler } from 'express';
 import type { z } from 'zod';
-import { TongdaoError } from '../../../schemas/errors.js';
+import { TongdaoError } from '../../schemas/errors.js';
 
 /** 64 KiB; the largest policy document is a tenth of it. */
 const BODY_LIMIT_BYTES = 65_536;

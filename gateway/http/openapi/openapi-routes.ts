@@ -1,0 +1,12 @@
+import { Router } from 'express';
+import { openApiDocument } from './document.js';
+
+/** `GET /api/openapi.json`, before log-in, too: it names no person and no secret. */
+export function openApiRoutes(version: string): Router {
+  const text = JSON.stringify(openApiDocument(version));
+  const router = Router({ caseSensitive: true, strict: true });
+  router.get('/api/openapi.json', (_request, response) => {
+    response.set('Cache-Control', 'no-store').type('application/json').send(text);
+  });
+  return router;
+}

@@ -1,0 +1,120 @@
+/** The auditor's first look: masked rows, one record's timeline, verification. Every look is a row. */
+import { z } from 'zod';
+import { eventIdSchema, LEAF_KINDS } from '../ledger.js';
+import { maskedPersonSchema } from './desk-records.js';
+import { defineRoute } from './route.js';
+
+const laneId = z.string().min(1).max(16);
+
+export const auditRowSchema = z.strictObject({
+  seq: z.number().int().nonnegative(),
+  eventId: eventIdSchema,
+  refersTo: eventIdSchema.optional(),
+  kind: z.enum(LEAF_KINDS),
+  at: z.iso.datetime(),
+  lane: laneId.optional(),
+  result: z.string().optional(),
+  operator: z.string().optional(),
+  person: maskedPersonSchema.optional(),
+  /** The content was destroyed by retention or on somebody's request. */
+  erased: z.boolean(),
+});
+export type AuditRow = z.infer<typeof auditRowSchema>;
+
+/** Query strings carry no number and no name: the address bar and proxies keep them. */
+export const auditFilterSchema = z.strictObject({
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  lane: laneId.optional(),
+  kind: z.enum(LEAF_KINDS).optional(),
+  result: z.string().max(40).optional(),
+  operator: z.string().max(40).optional(),
+  /** Keyset: rows with a smaller seq. */
+  before: z.coerce.number().int().nonnegative().optional(),
+});
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+export const timelineStepSchema = z.strictObject({
+  /** Milliseconds after the card was found, on the monotonic clock; absent for rows that only have a time. */
+  ms: z.number().optional(),
+  at: z.iso.datetime().optional(),
+  /** Closed list of step ids; pages have the words. */
+  step: z.string(),
+  eventId: eventIdSchema.optional(),
+  result: z.string().optional(),
+  operator: z.string().optional(),
+});
+
+export const auditRecordSchema = z.strictObject({
+  row: auditRowSchema,
+  timeline: z.array(timelineStepSchema),
+  /** Rows that refer to this one, or that it refers to. */
+  related: z.array(auditRowSchema),
+  /** Non-personal fields of the decision. */
+  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+});
+export type AuditRecord = z.infer<typeof auditRecordSchema>;
+
+export const verificationSchema = z.strictObject({
+  verdict: z.enum(['intact', 'intact-with-notes', 'broken']),
+  /** Plain words: how many rows, from when to when; or the first row that does not fit. */
+  zh: z.string(),
+  en: z.string(),
+  rows: z.number().int().nonnegative(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  head: z.strictObject({ size: z.number().int(), root: z.string(), key: z.string() }).optional(),
+  notes: z.array(z.strictObject({ zh: z.string(), en: z.string() })),
+  tookMs: z.number().int().nonnegative(),
+  at: z.iso.datetime(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+export const auditRoutes = {
+  rows: defineRoute({
+    name: 'auditRows',
+    method: 'get',
+    path: '/api/audit/rows',
+    summary: 'Fifty rows, newest first, masked; the look is a row',
+    right: 'audit',
+    query: auditFilterSchema,
+    answer: z.strictObject({
+      rows: z.array(auditRowSchema).max(50),
+      next: z.number().int().optional(),
+    }),
+    errors: [],
+  }),
+  findPerson: defineRoute({
+    name: 'auditFindPerson',
+    method: 'post',
+    path: '/api/audit/find',
+    summary: 'The rows of one person by the full number, masked; the look is a row',
+    right: 'audit',
+    body: z.strictObject({
+      idNumber: z.string().min(8).max(40),
+      purpose: z.enum(['complaint', 'epidemic-inquiry', 'court', 'correction', 'sampling']),
+    }),
+    answer: z.strictObject({ rows: z.array(auditRowSchema).max(200) }),
+    errors: [],
+  }),
+  record: defineRoute({
+    name: 'auditRecord',
+    method: 'get',
+    path: '/api/audit/rows/:eventId',
+    summary: 'One record: its timeline with milliseconds; the look is a row',
+    right: 'audit',
+    params: z.strictObject({ eventId: eventIdSchema }),
+    answer: auditRecordSchema,
+    errors: ['NOT_FOUND'],
+  }),
+  verify: defineRoute({
+    name: 'auditVerify',
+    method: 'post',
+    path: '/api/audit/verify',
+    summary: 'Hash everything again and say in plain words what was found; the look is a row',
+    right: 'audit',
+    body: z.strictObject({}),
+    answer: verificationSchema,
+    errors: ['OVERLOADED'],
+  }),
+} as const;

@@ -1,0 +1,37 @@
+/** The set-up page of a lane display. */
+import { z } from 'zod';
+import { displaySchema } from '../display.js';
+import { defineRoute } from './route.js';
+
+const laneParams = z.strictObject({ lane: z.string().min(1).max(16) });
+const answer = z.strictObject({
+  lane: z.string(),
+  name: z.string(),
+  display: displaySchema,
+  /** Changes with every change of the site file; a save under an older one is refused. */
+  etag: z.string(),
+});
+
+export const displayRoutes = {
+  read: defineRoute({
+    name: 'readDisplay',
+    method: 'get',
+    path: '/api/lanes/:lane/display',
+    summary: 'Geometry and voice of a lane display',
+    right: 'configure',
+    params: laneParams,
+    answer,
+    errors: ['LANE_UNKNOWN'],
+  }),
+  save: defineRoute({
+    name: 'saveDisplay',
+    method: 'put',
+    path: '/api/lanes/:lane/display',
+    summary: 'Change them in the site file; the screen follows at once',
+    right: 'configure',
+    params: laneParams,
+    body: z.strictObject({ display: displaySchema, etag: z.string().max(80) }),
+    answer,
+    errors: ['LANE_UNKNOWN', 'CONFLICT'],
+  }),
+} as const;
