@@ -22,6 +22,12 @@ const table = {
     zh: '读不到配置文件；请检查文件是否存在以及权限。',
     en: 'The configuration file cannot be read; check that it exists and its permissions.',
   },
+  CONFIG_NOT_WRITTEN: {
+    status: 503,
+    retryable: true,
+    zh: '配置文件写不进去，没有改动；请检查权限和磁盘空间。',
+    en: 'The configuration file cannot be written and was not changed; check permissions and disk.',
+  },
   DATA_DIR_LOCKED: {
     status: 409,
     retryable: true,
@@ -241,8 +247,8 @@ const table = {
   HOST_REFUSED: {
     status: 403,
     retryable: false,
-    zh: '只能在本机用回环地址访问。',
-    en: 'Only a loopback address of this machine is served.',
+    zh: '这个地址不在本机的名单里；请用安装时给的地址打开。',
+    en: 'This address is not one of this box; open the one given at installation.',
   },
   TOO_MANY_STREAMS: {
     status: 503,

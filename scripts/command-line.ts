@@ -159,6 +159,16 @@ function build(): Command {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (options: Flags) => (await import('./commands/doctor.js')).doctor(options));
+  program
+    .command('tls')
+    .description('make the local certificates; then pages open over HTTPS on the network')
+    .option('--names <list>', 'names and addresses of this box, separated by commas')
+    .option('--new-ca', 'a new certificate authority: every tablet must install it again')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options: Flags & { names?: string; newCa?: boolean }) =>
+      (await import('./commands/tls.js')).makeTls(options),
+    );
   addLedger(program);
   addDecode(program);
   addDemo(program);

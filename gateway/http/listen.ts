@@ -1,7 +1,9 @@
 /** Starts and stops a server: nothing that hangs on a connection may delay a stop. */
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { SecureContextOptions } from 'node:tls';
 import { TongdaoError } from '../../schemas/errors.js';
-import type { Timers } from '../../schemas/time.js';
+import type { Timers, Unlisten } from '../../schemas/time.js';
 
 export interface HttpServer {
   /** The port in use, also when 0 was asked for. */
@@ -18,6 +20,14 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly timers: Timers;
+  /** HTTPS; a renewed certificate is taken over while connections stay open. */
+  readonly tls?: ServedCertificate;
+}
+
+/** What HTTPS shows (`BoxCertificate` fits). */
+export interface ServedCertificate {
+  readonly secureContext: SecureContextOptions;
+  onRenewed(listener: () => void): Unlisten;
 }
 
 /** A client that dawdles over its request headers holds a socket no longer than this. */
@@ -29,16 +39,18 @@ function isEventStream(response: ServerResponse): boolean {
 }
 
 /** Rejects with `LISTEN_FAILED` when the port cannot be opened. */
-export async function listen({ app, host, port, timers }: ListenOptions): Promise<HttpServer> {
+export async function listen({ app, host, port, timers, tls }: ListenOptions): Promise<HttpServer> {
   const answering = new Set<ServerResponse>();
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    (request, response) => {
-      answering.add(response);
-      response.once('close', () => answering.delete(response));
-      app(request, response);
-    },
-  );
+  const limits = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const answer: RequestListener = (request, response) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    app(request, response);
+  };
+  const secure =
+    tls === undefined ? undefined : createTlsServer({ ...limits, ...tls.secureContext }, answer);
+  const server = secure ?? createServer(limits, answer);
+  const unlisten = tls?.onRenewed(() => secure?.setSecureContext(tls.secureContext));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const detail = `${host}:${port} ${cause.code ?? cause.name}`;
@@ -55,6 +67,7 @@ export async function listen({ app, host, port, timers }: ListenOptions): Promis
       const cancel = timers.after(deadlineMs, () => server.closeAllConnections());
       server.close(() => {
         cancel();
+        unlisten?.();
         resolve();
       });
       server.closeIdleConnections();

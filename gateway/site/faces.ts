@@ -5,7 +5,10 @@ import { createApp } from '../http/app.js';
 import { createControlApp } from '../http/control/control-app.js';
 import type { ControlDeps } from '../http/control/control-deps.js';
 import { listenControl } from '../http/control/control-socket.js';
+import { laneRoutes } from '../http/lane-routes.js';
 import { listen } from '../http/listen.js';
+import { openApiRoutes } from '../http/openapi/openapi-routes.js';
+import { pageRoutes } from '../http/pages.js';
 import type { Lane } from '../lane/lane.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 import type { Health } from '../ops/health.js';
@@ -43,11 +46,14 @@ export async function openFaces(parts: FacesParts): Promise<Faces> {
       : [[config.id, laneDisplay(lane, config, { ...parts, build: version })] as const];
   });
   const app = createApp({
-    lanes: new Map(displays),
     health: () => health.report(),
     webDir: parts.webDir,
     build: version,
-    timers,
+    routers: [
+      laneRoutes({ lanes: new Map(displays), webDir: parts.webDir, timers }),
+      pageRoutes(parts.webDir),
+      openApiRoutes(version),
+    ],
     log,
   });
   const http = await listen({ app, host: site.http.host, port: site.http.port, timers });

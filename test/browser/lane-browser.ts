@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createApp } from '../../gateway/http/app.js';
+import { laneRoutes } from '../../gateway/http/lane-routes.js';
 import { listen, type HttpServer } from '../../gateway/http/listen.js';
 import { systemTimers } from '../../gateway/ops/system.js';
 import type { LaneState } from '../../schemas/lane-view.js';
@@ -47,11 +48,16 @@ export function serveLane(
   options: { readonly port?: number; readonly timers?: Timers } = {},
 ): Promise<HttpServer> {
   const app = createApp({
-    lanes: new Map([['1', lane]]),
+    routers: [
+      laneRoutes({
+        lanes: new Map([['1', lane]]),
+        webDir: WEB_DIR,
+        timers: options.timers ?? systemTimers,
+      }),
+    ],
     health: () => ({ status: 'ready', reasons: [] }),
     webDir: WEB_DIR,
     build: 'test',
-    timers: options.timers ?? systemTimers,
     log: { failure: () => undefined },
   });
   return listen({ app, host: '127.0.0.1', port: options.port ?? 0, timers: systemTimers });

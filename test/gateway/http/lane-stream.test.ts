@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createApp } from '../../../gateway/http/app.js';
-import { MAX_STREAMS_PER_LANE } from '../../../gateway/http/lane-routes.js';
+import { laneRoutes, MAX_STREAMS_PER_LANE } from '../../../gateway/http/lane-routes.js';
 import { listen, type HttpServer } from '../../../gateway/http/listen.js';
 import { systemTimers } from '../../../gateway/ops/system.js';
 import { isTongdaoError } from '../../../schemas/errors.js';
@@ -28,11 +28,10 @@ describe('lane stream', () => {
   const serve = (port = 0): Promise<HttpServer> =>
     listen({
       app: createApp({
-        lanes: new Map([['1', lane]]),
+        routers: [laneRoutes({ lanes: new Map([['1', lane]]), webDir: '/nowhere', timers: time })],
         health: () => ({ status: 'ready', reasons: [] }),
         webDir: '/nowhere',
         build: 'b',
-        timers: time,
         log: { failure: () => undefined },
       }),
       host: '127.0.0.1',
