@@ -20,6 +20,14 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { lane: fromHere('gateway/web/lane/index.html') } },
+    rolldownOptions: {
+      input: {
+        lane: fromHere('gateway/web/lane/index.html'),
+        glass: fromHere('gateway/web/glass/index.html'),
+        staff: fromHere('gateway/web/staff/index.html'),
+        console: fromHere('gateway/web/console/index.html'),
+        laneSetup: fromHere('gateway/web/lane-setup/index.html'),
+      },
+    },
   },
 });

@@ -125,6 +125,15 @@ export interface CheckpointReport {
   readonly size: number;
 }
 
+/** One leaf of the tree, exactly as it is stored and hashed (RFC 6962 section 2.1). */
+export interface LeafReport {
+  readonly seq: number;
+  /** RFC 8785 text. */
+  readonly record: string;
+  /** base64 of SHA-256(0x00 || record). */
+  readonly leafHash: string;
+}
+
 export interface DeskAlarm {
   readonly code: string;
   /** 1 emergencies, 2 somebody waits or a device is lost, 3 the rest. */

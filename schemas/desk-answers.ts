@@ -28,11 +28,16 @@ export interface RegistrationAnswer extends ReleaseAnswer {
   readonly door: Exclude<StandingKind, 'list'>;
   /** RFC 3339, UTC: when the row was made. */
   readonly at: string;
-  /** Last day of the venue on which the record is valid. */
-  readonly validThrough: CivilDate;
-  /** RFC 3339, UTC: the first instant at which the record is no longer valid. */
-  readonly validUntil: string;
+  /** Last day of the venue on which the record is valid; absent for a voucher, which is for now. */
+  readonly validThrough?: CivilDate;
+  /** RFC 3339, UTC: the first instant at which the record is no longer valid; absent for a voucher. */
+  readonly validUntil?: string;
   readonly alreadyRegistered?: EarlierRegistration;
+  /**
+   * People of the group for whom nothing has opened yet: one opening takes five, and after a failed one
+   * everybody still waits. 0 where no lane was to be opened.
+   */
+  readonly remaining: number;
 }
 
 export interface CorrectionAnswer {

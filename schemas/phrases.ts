@@ -14,12 +14,18 @@ export type ScreenColour = (typeof SCREEN_COLOURS)[number];
 
 export const ICONS = [
   'card',
+  'card-in-slot',
+  'one-card',
+  'cards',
   'clock',
   'arrow-ahead',
   'arrow-and-card',
   'again',
   'person',
+  'people-apart',
+  'walking',
   'arrow-aside',
+  'arrow-other-side',
   'running',
   'hand',
 ] as const;
@@ -108,8 +114,33 @@ const PASS: Phrase = {
   },
 };
 
-/** Every state but `idle`, whose words depend on the lane's readers. */
-const FIXED: Readonly<Record<Exclude<LaneState, 'idle'>, Phrase>> = {
+/** After a card this lane cannot use; it never asks for one that its readers cannot read. */
+function otherCardPhrase(reads: readonly ReadableCard[]): Phrase {
+  const cards = READABLE_CARDS.filter((card) => reads.includes(card));
+  const zh = cards.map((card) => CARD_NAMES[card]['zh-CN']);
+  const en = cards.map((card) => CARD_NAMES[card].en);
+  const several = cards.length > 1;
+  return {
+    colour: 'amber',
+    icon: 'cards',
+    tone: 'one-note',
+    text: {
+      'zh-CN': {
+        headline: '请换一张卡',
+        second: several ? `${zh.join('、')}都可以` : `请用您的${anyOf(zh, '、', '或')}`,
+        voice: '请换一张卡试试',
+      },
+      en: {
+        headline: 'Please try another card',
+        second: `Your ${anyOf(en, ', ', ' or ')} card`,
+        voice: 'Please try another card',
+      },
+    },
+  };
+}
+
+/** Every state but those whose words depend on the lane's readers. */
+const FIXED: Readonly<Record<Exclude<LaneState, 'idle' | 'other-card'>, Phrase>> = {
   reading: {
     colour: 'blue',
     icon: 'clock',
@@ -159,6 +190,75 @@ const FIXED: Readonly<Record<Exclude<LaneState, 'idle'>, Phrase>> = {
       },
     },
   },
+  insert: {
+    colour: 'blue',
+    icon: 'card-in-slot',
+    tone: 'one-note',
+    text: {
+      'zh-CN': {
+        headline: '请插卡',
+        second: '芯片朝上，轻轻插到底',
+        voice: '请插卡，芯片朝上',
+      },
+      en: {
+        headline: 'Please insert your card',
+        second: 'Chip up, gently to the end',
+        voice: 'Please insert your card, chip up',
+      },
+    },
+  },
+  'one-card': {
+    colour: 'amber',
+    icon: 'one-card',
+    tone: 'one-note',
+    text: {
+      'zh-CN': { headline: '只放一张卡', second: '请拿开其他卡片', voice: '请只放一张卡' },
+      en: {
+        headline: 'One card only, please',
+        second: 'Take the other cards away',
+        voice: 'One card only, please',
+      },
+    },
+  },
+  'one-by-one': {
+    colour: 'amber',
+    icon: 'people-apart',
+    tone: 'one-note',
+    text: {
+      'zh-CN': { headline: '请依次走', second: '一位一位通过', voice: '请一位一位通过' },
+      en: {
+        headline: 'One at a time, please',
+        second: 'Each person with a card',
+        voice: 'One person at a time, please',
+      },
+    },
+  },
+  'keep-going': {
+    colour: 'blue',
+    icon: 'walking',
+    tone: 'none',
+    text: {
+      'zh-CN': { headline: '请往前走', second: '慢慢走，不着急', voice: '请慢慢走过来' },
+      en: {
+        headline: 'Please keep walking',
+        second: 'Take your time',
+        voice: 'Please keep walking, take your time',
+      },
+    },
+  },
+  'other-side': {
+    colour: 'slate',
+    icon: 'arrow-other-side',
+    tone: 'one-note',
+    text: {
+      'zh-CN': { headline: '请走另一边', second: '', voice: '请从另一边走' },
+      en: {
+        headline: 'Please use the other side',
+        second: '',
+        voice: 'Please use the other side',
+      },
+    },
+  },
   assist: {
     colour: 'amber',
     icon: 'person',
@@ -172,7 +272,7 @@ const FIXED: Readonly<Record<Exclude<LaneState, 'idle'>, Phrase>> = {
       en: {
         headline: 'One moment, please',
         second: 'A member of staff is coming to help you',
-        voice: 'One moment, please. A member of staff is coming to help you',
+        voice: 'One moment please, our staff are coming to help you',
       },
     },
   },
@@ -226,5 +326,6 @@ export const FOOTER: { readonly icon: IconId; readonly text: Readonly<Record<Lan
 
 /** What a lane shows, says and sounds in a state. */
 export function phraseOf(state: LaneState, reads: readonly ReadableCard[]): Phrase {
-  return state === 'idle' ? idlePhrase(reads) : FIXED[state];
+  if (state === 'idle') return idlePhrase(reads);
+  return state === 'other-card' ? otherCardPhrase(reads) : FIXED[state];
 }

@@ -1,7 +1,9 @@
 /** What a desk may register when card or platform cannot answer (design section 1, truths 1). */
 import { z } from 'zod';
+import { documentSchema, voucherField } from './holder.js';
 import { parseIdNumber } from './id-number.js';
 import { eventIdSchema } from './ledger.js';
+import { PHOTO_LIMIT_BYTES } from './photo-limits.js';
 import { lineOfText, operatorField } from './text-fields.js';
 
 const civilDate = z.iso.date();
@@ -28,8 +30,21 @@ export const idNumberField = z
     return z.NEVER;
   });
 
+/** Degrees Celsius to one decimal. */
+export const temperatureField = z.number().min(34).max(43).multipleOf(0.1);
+
+/** JPEG of at most `PHOTO_LIMIT_BYTES`, base64; whether it is one is found out before the commit. */
+export const photoField = z.base64().max(Math.ceil(PHOTO_LIMIT_BYTES / 3) * 4);
+
+/** Everybody on one record, the holder included. */
+export const MOST_PEOPLE = 20;
+
 const common = {
-  idNumber: idNumberField,
+  /** Exactly one of `idNumber`, `document` and `voucher`. */
+  idNumber: idNumberField.optional(),
+  document: documentSchema.optional(),
+  /** No document at all: for this passage only, and nobody is looked up or found by it. */
+  voucher: voucherField.optional(),
   name: lineOfText(1, 60).optional(),
   phone: z
     .string()
@@ -41,7 +56,14 @@ const common = {
   visit: eventIdSchema.optional(),
   operator,
   requestId,
-  companions: z.number().int().min(0).max(4).default(0),
+  /** The holder and everybody with her; one opening takes five of them. One when neither is given. */
+  people: z.number().int().min(1).max(MOST_PEOPLE).optional(),
+  /** `people` without the holder; agrees with it where both are given. */
+  companions: z.number().int().min(0).max(4).optional(),
+  wheelchair: z.boolean().optional(),
+  temperature: temperatureField.optional(),
+  /** Department or person that is visited. */
+  goingTo: lineOfText(1, 60).optional(),
 };
 
 export const idRegistrationSchema = z.strictObject({ door: z.literal('id'), ...common });
@@ -65,6 +87,7 @@ export const paperRegistrationSchema = z.strictObject({
   issued: civilDate,
   /** Printed on the paper; never later than the policy allows. */
   printedValidUntil: civilDate.optional(),
+  photo: photoField.optional(),
 });
 
 export const ITINERARY_COLOURS = ['green', 'yellow', 'orange', 'red'] as const;
@@ -86,13 +109,36 @@ export const itineraryRegistrationSchema = z.strictObject({
   phoneLast4: z.string().regex(/^\d{4}$/),
 });
 
-export const registrationSchema = z.discriminatedUnion('door', [
-  idRegistrationSchema,
-  paperRegistrationSchema,
-  itineraryRegistrationSchema,
-]);
+const HOLDER_FIELDS = ['idNumber', 'document', 'voucher'] as const;
+
+/** Its output is also an input: a parsed registration parses to itself. */
+export const registrationSchema = z
+  .discriminatedUnion('door', [
+    idRegistrationSchema,
+    paperRegistrationSchema,
+    itineraryRegistrationSchema,
+  ])
+  .superRefine((input, ctx) => {
+    const given = HOLDER_FIELDS.filter((field) => input[field] !== undefined);
+    if (given.length !== 1) {
+      const message = 'exactly one of idNumber, document and voucher is needed';
+      ctx.addIssue({ code: 'custom', message, path: [given[1] ?? 'idNumber'] });
+    }
+    const { people, companions } = input;
+    if (people !== undefined && companions !== undefined && people !== companions + 1) {
+      ctx.addIssue({ code: 'custom', message: 'must be companions and one', path: ['people'] });
+    }
+  });
 export type RegistrationInput = z.input<typeof registrationSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
+
+/** Everybody on the record, the holder included. */
+export function peopleOf({
+  people,
+  companions,
+}: Pick<Registration, 'people' | 'companions'>): number {
+  return people ?? (companions ?? 0) + 1;
+}
 
 export const correctionSchema = z
   .strictObject({

@@ -43,12 +43,33 @@ export const LOOKUP_CAUSES = [
 ] as const;
 export type LookupCause = (typeof LOOKUP_CAUSES)[number];
 
+/** Codes that a platform knows: resident ID number and its 18-character relatives, 2017 foreign number, passport. */
+export const PLATFORM_ID_TYPES = ['01', '16', '02'] as const;
+export type PlatformIdType = (typeof PLATFORM_ID_TYPES)[number];
+
+/**
+ * `99` (other, facts/platform-api.md, table of certificate types) stands for every further document. It
+ * is for the blind index alone and never sent to a platform: nobody there has a code for it. Two such
+ * documents with one number share a tag, as do passports of two countries.
+ */
+export const ID_TYPES = [...PLATFORM_ID_TYPES, '99'] as const;
+export type IdType = (typeof ID_TYPES)[number];
+
 /** The person a look-up or a standing record is about. Personal data. */
 export interface Person {
-  /** `01` resident ID number and its 18-character relatives; `16` 2017 foreign number; `02` passport. */
-  readonly idType: '01' | '16' | '02';
+  readonly idType: IdType;
   readonly idNo: string;
   readonly name?: string;
+}
+
+/** Somebody a platform may be asked about. */
+export interface PlatformPerson extends Person {
+  readonly idType: PlatformIdType;
+}
+
+/** Whether a platform may be asked about this person; about nobody else is it ever. */
+export function isPlatformPerson(person: Person): person is PlatformPerson {
+  return PLATFORM_ID_TYPES.some((type) => type === person.idType);
 }
 
 /** What goes into the encrypted payload as evidence; the hash alone may be stored in the open. */
@@ -79,7 +100,15 @@ export interface LookupRequest {
   readonly startedAt: number;
 }
 
-/** Never rejects: every failure is a `Lookup` with its cause. */
+/** A question that may leave the box. */
+export interface PlatformLookupRequest extends LookupRequest {
+  readonly person: PlatformPerson;
+}
+
+/**
+ * Never rejects: every failure is a `Lookup` with its cause. Somebody for whom no platform has a code
+ * (`99`) is `none` and nothing is sent.
+ */
 export interface HealthPlatform {
   /**
    * Resolves within the budget. With `onLate` an exchange that outlasts the budget goes on for up to

@@ -69,6 +69,10 @@ function addDemo(program: Command): void {
       (await import('./demo/forget.js')).demoForget(options),
     );
   demo
+    .command('totp')
+    .description('the code of the demo’s auditor and administrator')
+    .action(async () => (await import('./demo/totp.js')).demoTotp());
+  demo
     .command('order')
     .description('end the epidemic order (everyday mode) or begin a new one')
     .argument('<what>', 'begin or end')
@@ -76,6 +80,14 @@ function addDemo(program: Command): void {
     .addOption(dataOption())
     .action(async (what: string, options: Flags) =>
       (await import('./demo/order-command.js')).demoOrder(what, options),
+    );
+  demo
+    .command('glass')
+    .description('the glass gate: a page that shows every byte of a visit')
+    .option('--port <port>', 'TCP port on loopback', '7081')
+    .addOption(dataOption())
+    .action(async (options: Flags & { port: string }) =>
+      (await import('./demo/glass/command.js')).demoGlass(options),
     );
 }
 

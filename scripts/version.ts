@@ -21,3 +21,8 @@ export function readOwnVersion(): string {
 export function webDirectory(): string {
   return join(packageRoot(), 'dist', 'web');
 }
+
+/** The voice pack that ships with the product. */
+export function voiceDirectory(): string {
+  return join(packageRoot(), 'dist', 'gateway', 'web', 'voice');
+}

@@ -14,21 +14,31 @@ const UNREAD_LIMIT_BYTES = 64 * 1024;
 export interface ServerEvent {
   readonly event: string;
   readonly data: unknown;
-  readonly id?: number;
+  readonly id?: number | string;
 }
 
-function frame({ event, data, id }: ServerEvent): string {
+/** The bytes of one event; made once where many clients get the same. */
+export function eventFrame({ event, data, id }: ServerEvent): string {
   const head = id === undefined ? '' : `id: ${id}\n`;
   return `${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
+export interface EventStreamOptions {
+  /** `data` of the heartbeat; `{}` unless given. */
+  readonly heartbeat?: () => unknown;
+  readonly unreadLimitBytes?: number;
+}
+
 export class EventStream {
   readonly #response: Response;
+  readonly #unreadLimit: number;
   /** Resolves when either side has ended the stream. */
   readonly closed: Promise<void>;
 
-  constructor(response: Response, timers: Timers) {
+  constructor(response: Response, timers: Timers, options: EventStreamOptions = {}) {
+    const { heartbeat = () => ({}), unreadLimitBytes = UNREAD_LIMIT_BYTES } = options;
     this.#response = response;
+    this.#unreadLimit = unreadLimitBytes;
     response.status(200).set({
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
@@ -38,7 +48,7 @@ export class EventStream {
     response.flushHeaders();
     response.write(`retry: ${RETRY_MS}\n\n`);
     const stopHeartbeat = timers.every(HEARTBEAT_MS, () =>
-      this.send({ event: 'heartbeat', data: {} }),
+      this.send({ event: 'heartbeat', data: heartbeat() }),
     );
     this.closed = new Promise((resolve) => {
       response.once('close', () => {
@@ -50,8 +60,18 @@ export class EventStream {
 
   /** A client that does not read is dropped: it comes back and starts from a fresh snapshot. */
   send(event: ServerEvent): void {
+    this.sendFrame(eventFrame(event));
+  }
+
+  /** As `send`, for what `eventFrame` has made; several frames at once are allowed. */
+  sendFrame(frames: string): void {
     if (this.#response.destroyed || this.#response.writableEnded) return;
-    this.#response.write(frame(event));
-    if (this.#response.writableLength > UNREAD_LIMIT_BYTES) this.#response.destroy();
+    this.#response.write(frames);
+    if (this.#response.writableLength > this.#unreadLimit) this.#response.destroy();
+  }
+
+  /** Ends the stream after what was sent. */
+  end(): void {
+    if (!this.#response.writableEnded) this.#response.end();
   }
 }

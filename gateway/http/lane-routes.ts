@@ -1,4 +1,4 @@
-/** The lane display: its page and its stream of views. */
+/** The lane display: its pages and its stream of views. */
 import { Router } from 'express';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { LaneSnapshot, LaneView } from '../../schemas/lane-view.js';
@@ -15,10 +15,21 @@ export interface LaneDisplay {
 /** One screen needs one stream; more than this on a lane is a page that opens them in a loop. */
 export const MAX_STREAMS_PER_LANE = 32;
 
+/** How often an open stream looks whether order, geometry or voice changed. */
+export const PLACE_CHECK_MS = 1000;
+
+/** Sent again this often in any case: a tablet that slept, or a set clock, has the hour wrong. */
+export const PLACE_REPEAT_MS = 60_000;
+
 interface LaneRouteOptions {
   readonly lanes: ReadonlyMap<string, LaneDisplay>;
   readonly webDir: string;
   readonly timers: Timers;
+}
+
+/** All of a snapshot that no `view` event tells. */
+function placeOf({ geometry, voice, timeZone, reads, mode, order, build }: LaneSnapshot): string {
+  return JSON.stringify([geometry, voice, timeZone, reads, mode, order, build]);
 }
 
 export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router {
@@ -34,15 +45,20 @@ export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router 
 
   router.use('/lane', neverStored);
 
-  router.get('/lane/:id', (request, response, next) => {
-    laneOf(request.params.id);
-    // Relative to `root`, so that a hidden folder above the checkout hides no page.
-    response.sendFile('lane/index.html', { root: webDir, cacheControl: false }, (cause?: Error) => {
-      // A browser that leaves during the answer is no failure of ours.
-      if (cause === undefined || response.headersSent) return;
-      next(new TongdaoError('INTERNAL', 'the lane page is not built', { cause }));
+  for (const [path, page] of [
+    ['/lane/:id', 'lane/index.html'],
+    ['/lane/:id/setup', 'lane-setup/index.html'],
+  ] as const) {
+    router.get(path, (request, response, next) => {
+      laneOf(request.params.id);
+      // Relative to `root`, so that a hidden folder above the checkout hides no page.
+      response.sendFile(page, { root: webDir, cacheControl: false }, (cause?: Error) => {
+        // A browser that leaves during the answer is no failure of ours.
+        if (cause === undefined || response.headersSent) return;
+        next(new TongdaoError('INTERNAL', 'the lane page is not built', { cause }));
+      });
     });
-  });
+  }
 
   router.get('/lane/:id/events', (request, response) => {
     const lane = laneOf(request.params.id);
@@ -53,11 +69,23 @@ export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router 
 
     const stream = new EventStream(response, timers);
     stream.send({ event: 'snapshot', id: snapshot.view.revision, data: snapshot });
+    let place = placeOf(snapshot);
+    let looks = 0;
+    const stopLooking = timers.every(PLACE_CHECK_MS, () => {
+      const now = lane.snapshot();
+      const found = placeOf(now);
+      looks++;
+      if (found === place && looks * PLACE_CHECK_MS < PLACE_REPEAT_MS) return;
+      place = found;
+      looks = 0;
+      stream.send({ event: 'snapshot', id: now.view.revision, data: now });
+    });
     const unlisten = lane.onView((view) => {
       stream.send({ event: 'view', id: view.revision, data: view });
     });
     return stream.closed.then(() => {
       unlisten();
+      stopLooking();
       open.set(lane, (open.get(lane) ?? 1) - 1);
     });
   });

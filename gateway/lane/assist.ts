@@ -5,8 +5,8 @@
 import type { EventId } from '../../schemas/ledger.js';
 import type { Decision } from '../../schemas/decision.js';
 import type { Assist, Contradiction, LaneState, MachineConfig } from './state.js';
-import { report, stay, type Effect, type Step } from './step.js';
-import { ASSIST_LIMIT_MS } from './timing.js';
+import { report, stay, type Effect, type LaneInput, type Step } from './step.js';
+import { ASSIST_LIMIT_MS, ATTENDED_LIMIT_MS } from './timing.js';
 
 /** What an admission is worth once the platform has said otherwise. */
 export function contradictedBy(decision: Decision, status: Contradiction | undefined): Decision {
@@ -60,6 +60,16 @@ function easedEvent(config: MachineConfig, visit: EventId): Effect {
 
 export function waiting(state: LaneState, visit: EventId): Assist | undefined {
   return state.assists.find((assist) => assist.visit === visit);
+}
+
+/** While staff help, nobody has given up; put back into the queue, it has its limit anew. */
+export function attend(
+  state: LaneState,
+  { visit, attended, at }: Extract<LaneInput, { type: 'attended' }>,
+): Step {
+  if (waiting(state, visit) === undefined) return stay(state);
+  const until = at + (attended ? ATTENDED_LIMIT_MS : ASSIST_LIMIT_MS);
+  return stay(state, { type: 'timer', key: `assist:${visit}`, at: until });
 }
 
 /** Takes an assist out of the queue without a word about how it ended. */

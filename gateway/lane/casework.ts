@@ -70,6 +70,10 @@ export class Casework {
     return personOf(this.#open.get(visit));
   }
 
+  dossier(visit: EventId): Dossier | undefined {
+    return this.#open.get(visit);
+  }
+
   /** A row about a read that came to no decision tells what was asked meanwhile. */
   aboutRow(row: AfterRow): Dossier | undefined {
     return row.type === 'failed-read' ? this.#open.get(row.visit) : undefined;

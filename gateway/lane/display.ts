@@ -32,5 +32,6 @@ export function faceOf(state: LaneState): Face {
   if (!state.ledgerReady) return face('device-down');
   if (state.shown !== undefined) return face('assist');
   if (state.retryShown) return face('retry');
-  return face(state.ready ? 'idle' : 'device-down');
+  if (!state.ready) return face('device-down');
+  return face(state.notice ?? 'idle');
 }

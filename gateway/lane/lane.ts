@@ -9,6 +9,7 @@ import type { LaneView } from '../../schemas/lane-view.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { MonoMs, Unlisten } from '../../schemas/time.js';
 import type { LaneEvent } from '../../schemas/visit.js';
+import { assistWork, type AssistWork } from './assist-work.js';
 import { waiting } from './assist.js';
 import { LaneEngine } from './engine.js';
 import type { LanePorts, Refusal, Release } from './ports.js';
@@ -86,6 +87,18 @@ export class Lane {
   /** Everybody who waits for staff, oldest first, also those whom a newer card took the screen from. */
   assists(): readonly { visit: EventId; since: MonoMs }[] {
     return this.#engine.state.assists.map(({ visit, since }) => ({ visit, since }));
+  }
+
+  /** What the desk must know of somebody who waits; undefined once nobody waits under this visit. */
+  work(visit: EventId): AssistWork | undefined {
+    const { state, casework } = this.#engine;
+    const assist = waiting(state, visit);
+    return assist === undefined ? undefined : assistWork(assist, casework.dossier(visit));
+  }
+
+  /** Staff have begun to help, or stopped: how long this assist may stay open. Unknown visits are none. */
+  attend(visit: EventId, attended: boolean): void {
+    this.#engine.dispatch({ type: 'attended', visit, attended, at: this.#ports.clock.mono() });
   }
 
   /**

@@ -2,9 +2,10 @@
  * The lane as one pure function: state and input in, state and effects out. Every rule about the
  * order of events at a lane is behind this door; performing the effects is `Lane`'s part.
  */
-import { assistCommitted, ease, endAssist, waiting } from './assist.js';
+import { assistCommitted, attend, ease, endAssist, waiting } from './assist.js';
 import { fire, held, setMode, stop } from './modes.js';
 import { unopened } from './ending.js';
+import { noticeOver } from './notice.js';
 import { holdOver, passed, pulseFailed, pulsed } from './passage.js';
 import { fromReader, removed } from './reading.js';
 import { release } from './release.js';
@@ -14,6 +15,10 @@ import { unexplainedOver } from './unexplained.js';
 import { answered, assistMoment, commitFailed, committed, considered, decided } from './visit.js';
 
 export function step(state: LaneState, input: LaneInput, config: MachineConfig): Step {
+  return then(react(state, input, config), noticeOver);
+}
+
+function react(state: LaneState, input: LaneInput, config: MachineConfig): Step {
   switch (input.type) {
     case 'found':
     case 'number':
@@ -48,6 +53,8 @@ export function step(state: LaneState, input: LaneInput, config: MachineConfig):
       return release(state, input, config);
     case 'refused':
       return endAssist(state, input.visit, 'refused', config);
+    case 'attended':
+      return attend(state, input);
     case 'eased':
       return ease(state, input.visit, config);
     case 'contradicted':
@@ -94,6 +101,8 @@ function timer(state: LaneState, key: TimerKey, at: number, config: MachineConfi
       return holdOver(state, config);
     case 'retry':
       return stay({ ...state, retryShown: false });
+    case 'notice':
+      return stay({ ...state, notice: undefined });
     case 'unexplained':
       return unexplainedOver(state, at, config);
     default:

@@ -3,6 +3,7 @@
  */
 import { showAssist, waiting, withoutAssist } from './assist.js';
 import { finish } from './ending.js';
+import { noticePassage } from './notice.js';
 import { modeOf, type LaneState, type MachineConfig, type Opening } from './state.js';
 import { stay, then, type LaneInput, type Step } from './step.js';
 import { ACCOMPANY_MS, ASSIST_LIMIT_MS, TAILGATE_MS } from './timing.js';
@@ -148,10 +149,13 @@ export function passed(state: LaneState, input: Input<'passed'>, config: Machine
         },
       }
     : { ...opening, reversed: opening.reversed + 1 };
-  const next = { ...state, opening: counted };
-  // The gate locks again behind whoever went through it, also behind one from the other side.
-  if (!forward && counted.phase === 'open') return trail(next, counted, input.at);
-  return proceed(next, input.at, config);
+  const noticed = noticePassage({ ...state, opening: counted }, counted, forward, input.at);
+  return then(noticed, (now) =>
+    // The gate locks again behind whoever went through it, also behind one from the other side.
+    !forward && counted.phase === 'open'
+      ? trail(now, counted, input.at)
+      : proceed(now, input.at, config),
+  );
 }
 
 /** After a passage: the next pulse of a group, or wait a moment for a tailgater. */

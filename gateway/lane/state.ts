@@ -123,6 +123,9 @@ export interface Reopenable {
   readonly decision: Decision;
 }
 
+/** What a passage may have to be told: somebody right behind another, or from the wrong side. */
+export type PassageNotice = 'one-by-one' | 'other-side';
+
 export interface LaneState {
   /** What staff asked for; what holds is `modeOf`. */
   readonly asked: SettableLaneMode;
@@ -139,6 +142,8 @@ export interface LaneState {
   /** The assist on the display. */
   readonly shown: EventId | undefined;
   readonly retryShown: boolean;
+  /** How people walked, told for a moment while nobody else needs the screen. */
+  readonly notice: PassageNotice | undefined;
   readonly reopenable: Reopenable | undefined;
   /** Passages without a visit since the last row about them; absent when none was seen lately. */
   readonly unexplained: number | undefined;
@@ -157,6 +162,7 @@ export const INITIAL: LaneState = {
   assists: [],
   shown: undefined,
   retryShown: false,
+  notice: undefined,
   reopenable: undefined,
   unexplained: undefined,
   ignoredCards: 0,

@@ -21,7 +21,13 @@ interface FromReader {
 }
 
 export type TimerKey =
-  'still-reading' | 'assist-moment' | 'hold' | 'retry' | 'unexplained' | `assist:${EventId}`;
+  | 'still-reading'
+  | 'assist-moment'
+  | 'hold'
+  | 'retry'
+  | 'notice'
+  | 'unexplained'
+  | `assist:${EventId}`;
 
 /** Everything that can happen to a lane. */
 export type LaneInput =
@@ -89,6 +95,13 @@ export type LaneInput =
       readonly at: MonoMs;
     }
   | { readonly type: 'refused'; readonly visit: EventId; readonly at: MonoMs }
+  /** Staff began to help somebody who waits, or stopped without an answer. */
+  | {
+      readonly type: 'attended';
+      readonly visit: EventId;
+      readonly attended: boolean;
+      readonly at: MonoMs;
+    }
   /** A green answer came for somebody who waits. */
   | { readonly type: 'eased'; readonly visit: EventId }
   /** A yellow or red came after an admission. */

@@ -4,8 +4,12 @@
 export const STILL_READING_MS = 1500;
 /** "Please try again" after a card was lifted early (facts/ux.md 2.1). */
 export const RETRY_SHOWN_MS = 6000;
+/** "One at a time" and "the other side" (facts/ux.md 2.1). */
+export const NOTICE_SHOWN_MS = 5000;
 /** An assist nobody answers leaves the display and is closed as given up. */
 export const ASSIST_LIMIT_MS = 60_000;
+/** Somebody at the desk has it open: writing down a paper takes longer than that (facts/ux.md 3.10). */
+export const ATTENDED_LIMIT_MS = 600_000;
 /** On a wide lane the second passage belongs to the first within this time (design section 1.6). */
 export const ACCOMPANY_MS = 6000;
 /** The same card may open again, without a new decision, this long after the first pulse. */

@@ -2,6 +2,7 @@ import type { StandingRecord } from '../../schemas/decision.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type {
   EventId,
+  LeafKind,
   LedgerEntry,
   LedgerWriter,
   Receipt,
@@ -15,7 +16,7 @@ import type { DirectoryLock } from './lock.js';
 import { openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
 import type { LedgerParts } from './parts.js';
 import { consistencyProof, inclusionProof } from './proof.js';
-import type { LedgerRow, Payload, RowsQuery } from './reader.js';
+import type { LedgerRow, Payload, RowsQuery, StoredRecord } from './reader.js';
 import { reconcile } from './reconcile.js';
 import type { RegistryEntry } from './registry.js';
 import { dueDays, runRetention, type RetentionReport } from './retention.js';
@@ -114,6 +115,11 @@ export class Ledger implements LedgerWriter, StandingStore {
     return this.#reading(() => this.#parts.reader.payloadOf(eventId));
   }
 
+  /** The stored bytes of an event's leaf, and its place in the tree. */
+  record(eventId: EventId): StoredRecord | undefined {
+    return this.#reading(() => this.#parts.reader.record(eventId));
+  }
+
   row(eventId: EventId): LedgerRow | undefined {
     return this.#reading(() => this.#parts.reader.row(eventId));
   }
@@ -125,6 +131,10 @@ export class Ledger implements LedgerWriter, StandingStore {
   /** Whether any row with this event id was ever committed, erased content or not. */
   committed(eventId: EventId): boolean {
     return this.#reading(() => this.#parts.reader.committed(eventId));
+  }
+
+  referring(eventId: EventId, kind: LeafKind): readonly LedgerRow[] {
+    return this.#reading(() => this.#parts.reader.referring(eventId, kind));
   }
 
   findPerson(person: Person, options: { readonly days: number }): readonly LedgerRow[] {

@@ -40,6 +40,14 @@ export type Payload =
   /** No such event, or a row that never had one. */
   | { readonly state: 'absent' };
 
+/** A leaf as it is stored and hashed. */
+export interface StoredRecord {
+  /** Index in the tree. */
+  readonly seq: number;
+  /** RFC 8785 text, UTF-8. */
+  readonly bytes: Uint8Array;
+}
+
 interface JoinedRow {
   readonly seq: number;
   readonly at: number;
@@ -119,6 +127,17 @@ export class LedgerReader {
     );
   }
 
+  /** Rows of a kind that refer to this event, oldest first; they are sought in the file, not in an index. */
+  referring(eventId: EventId, kind: LeafKind): readonly LedgerRow[] {
+    return this.#db
+      .prepare<[string, Uint8Array, string], JoinedRow>(
+        `${JOINED} WHERE m.kind = ? AND m.seq > (SELECT seq FROM event WHERE e = ?)
+         AND json_extract(CAST(l.rec AS TEXT), '$.p') = ? ORDER BY m.seq`,
+      )
+      .all(kind, eventIdBytes(eventId), eventId)
+      .map(rowOf);
+  }
+
   /** Rows of one person in the newest `days` day keys, newest first. */
   findPerson(person: Person, days: number): readonly LedgerRow[] {
     const find = this.#db.prepare<[number, Uint8Array], JoinedRow>(
@@ -174,6 +193,14 @@ export class LedgerReader {
       throw new TongdaoError('LEDGER_BROKEN', `payload of record ${row.seq} does not open`);
     }
     return decodeEnvelope(plaintext);
+  }
+
+  record(eventId: EventId): StoredRecord | undefined {
+    return this.#db
+      .prepare<[Uint8Array], StoredRecord>(
+        'SELECT seq, rec AS bytes FROM leaf WHERE seq = (SELECT seq FROM event WHERE e = ?)',
+      )
+      .get(eventIdBytes(eventId));
   }
 
   /** Throws `NOT_FOUND`. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STANDING_KINDS, type StandingRecord } from '../../schemas/decision.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { EventId, Json, RegistryPut } from '../../schemas/ledger.js';
-import type { Person } from '../../schemas/status.js';
+import { ID_TYPES, type Person } from '../../schemas/status.js';
 import type { RandomSource, WallMs } from '../../schemas/time.js';
 import { blindTag } from './blind-index.js';
 import { openWithOwnKey, placeOf, sealWithOwnKey, type Sealed } from './envelope.js';
@@ -21,7 +21,7 @@ export interface RegistryRow extends Sealed {
 
 const contentSchema = z.strictObject({
   person: z.strictObject({
-    idType: z.enum(['01', '16', '02']),
+    idType: z.enum(ID_TYPES),
     idNo: z.string(),
     name: z.string().optional(),
   }),

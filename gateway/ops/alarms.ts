@@ -51,6 +51,17 @@ const table = {
   },
   'reader-lost': { priority: 2, zh: '读卡器断开了。', en: 'A reader was lost.' },
   'turnstile-lost': { priority: 2, zh: '闸机控制器断开了。', en: 'A turnstile was lost.' },
+  'assist-waiting': {
+    priority: 2,
+    zh: '有人等工作人员超过 20 秒。',
+    en: 'Somebody has waited for staff for more than 20 seconds.',
+  },
+  'support-called': { priority: 2, zh: '有同事呼叫支援。', en: 'A colleague calls for support.' },
+  'stolen-session-suspect': {
+    priority: 2,
+    zh: '一个登录正在两处使用，可能被盗用；请核实并结束它。',
+    en: 'A session is used in two places and may be stolen; check it and end it.',
+  },
   'retention-waiting': {
     priority: 3,
     zh: '到期的个人信息还没有销毁。',
@@ -61,6 +72,27 @@ const table = {
 export type AlarmCode = keyof typeof table;
 
 export const ALARMS: Readonly<Record<AlarmCode, AlarmRow>> = table;
+
+/** What no machine can see the end of: it stays until staff clear it. Every other alarm ends by itself. */
+const EVENTS: ReadonlySet<AlarmCode> = new Set([
+  'unexplained-passage',
+  'tailgate',
+  'contradicted',
+  'platform-untrusted',
+  'platform-unmapped',
+  'turnstile-unconfirmed',
+  'support-called',
+  'stolen-session-suspect',
+]);
+
+export function endsByStaffOnly(code: AlarmCode): boolean {
+  return EVENTS.has(code);
+}
+
+/** Text of a request is a code only when it is in the table. */
+export function alarmCodeOf(text: string): AlarmCode | undefined {
+  return Object.hasOwn(table, text) ? (text as AlarmCode) : undefined;
+}
 
 export interface Alarm extends AlarmRow {
   readonly code: AlarmCode;
@@ -82,6 +114,7 @@ export class Alarms {
   readonly #clock: Pick<Clock, 'wall'>;
   readonly #active = new Map<string, Alarm>();
   readonly #listeners = new Set<(alarm: Alarm) => void>();
+  readonly #watchers = new Set<() => void>();
 
   constructor(clock: Pick<Clock, 'wall'>) {
     this.#clock = clock;
@@ -101,6 +134,7 @@ export class Alarms {
     };
     this.#active.set(key, alarm);
     for (const listener of this.#listeners) listener(alarm);
+    this.#changed();
     return alarm;
   }
 
@@ -111,11 +145,16 @@ export class Alarms {
     if (alarm === undefined) return undefined;
     const seen: Alarm = { ...alarm, acknowledgedAt: this.#clock.wall() };
     this.#active.set(key, seen);
+    this.#changed();
     return seen;
   }
 
   clear(code: AlarmCode, lane?: string): void {
-    this.#active.delete(keyOf(code, lane));
+    if (this.#active.delete(keyOf(code, lane))) this.#changed();
+  }
+
+  has(code: AlarmCode, lane?: string): boolean {
+    return this.#active.has(keyOf(code, lane));
   }
 
   /** Most urgent first, then oldest first. */
@@ -130,6 +169,18 @@ export class Alarms {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Called after every change of the list: raised, acknowledged, cleared. */
+  onChange(listener: () => void): Unlisten {
+    this.#watchers.add(listener);
+    return () => {
+      this.#watchers.delete(listener);
+    };
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 }
 

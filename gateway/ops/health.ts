@@ -42,6 +42,10 @@ const table = {
     zh: '有应急开门记录还没有并入账本。',
     en: 'Emergency openings wait to be written into the ledger.',
   },
+  'certificate-ending': {
+    zh: '网页证书快到期，没有自动更新成功；请检查时钟或运行 tongdao tls。',
+    en: 'The certificate of the pages ends soon and was not renewed; check the clock or run tongdao tls.',
+  },
   'retention-waiting': {
     zh: '到期的个人信息还没有销毁；请指定人员确认时钟。',
     en: 'Personal data past its time is not erased yet; a named person must confirm the clock.',

@@ -5,12 +5,14 @@
 import PQueue from 'p-queue';
 import { Pool, type Dispatcher } from 'undici';
 import type { PlatformConfig } from '../../schemas/site.js';
-import type {
-  HealthPlatform,
-  Lookup,
-  LookupRequest,
-  PlatformStatus,
-  SignedTime,
+import {
+  isPlatformPerson,
+  type HealthPlatform,
+  type Lookup,
+  type LookupRequest,
+  type PlatformLookupRequest,
+  type PlatformStatus,
+  type SignedTime,
 } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { BoxKey } from './box-key.js';
@@ -96,6 +98,16 @@ class Client implements HealthPlatformClient {
   }
 
   lookup(request: LookupRequest, onLate?: (lookup: Lookup) => void): Promise<Lookup> {
+    const { person } = request;
+    if (isPlatformPerson(person)) return this.#exchange({ ...request, person }, onLate);
+    const tookMs = this.#options.clock.mono() - request.startedAt;
+    return Promise.resolve({ status: 'none', tookMs });
+  }
+
+  #exchange(
+    request: PlatformLookupRequest,
+    onLate: ((lookup: Lookup) => void) | undefined,
+  ): Promise<Lookup> {
     const { timers } = this.#options;
     const left = this.#left(request);
     if (this.#closed)
@@ -161,7 +173,7 @@ class Client implements HealthPlatformClient {
   }
 
   /** Never rejects. */
-  async #ask(request: LookupRequest, controller: AbortController): Promise<Asked> {
+  async #ask(request: PlatformLookupRequest, controller: AbortController): Promise<Asked> {
     try {
       return await this.#queue.add(() => {
         // Its turn came when the lane had already gone on without it.

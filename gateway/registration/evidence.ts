@@ -82,17 +82,24 @@ function itinerary(
   };
 }
 
+function refuseUnborn(idNumber: string, today: CivilDate): void {
+  const id = parseIdNumber(idNumber);
+  if (id.ok && id.value.birth > today) throw invalid('idNumber', 'ID number: birth-date');
+}
+
 /**
- * Throws `INPUT_INVALID` (a date in the future), `EVIDENCE_EXPIRED` or `EVIDENCE_NOT_ACCEPTED`. The
+ * Throws `INPUT_INVALID` (a date in the future, no temperature where the policy requires one), `EVIDENCE_EXPIRED` or `EVIDENCE_NOT_ACCEPTED`. The
  * answer goes to the desk only: a lane shows assist whatever the reason.
  */
 export function acceptEvidence(input: Registration, context: EvidenceContext): AcceptedEvidence {
   const { policy, mode, venue, now } = context;
   const today = venue.dayOf(now);
-  const id = parseIdNumber(input.idNumber);
-  if (id.ok && id.value.birth > today) throw invalid('idNumber', 'ID number: birth-date');
+  if (input.idNumber !== undefined) refuseUnborn(input.idNumber, today);
   if (!policy[mode].fallbacks[input.door]) {
     throw notAccepted(`the policy in force closes the door "${input.door}"`, 'door');
+  }
+  if (policy[mode].temperature === 'required' && input.temperature === undefined) {
+    throw invalid('temperature', 'the policy in force requires it');
   }
   switch (input.door) {
     case 'id':

@@ -1,10 +1,11 @@
 /** Registrations as the ledger holds them: the standing ones, and what became of the others. */
-import { z } from 'zod';
 import type { RegistrationSummary } from '../../schemas/control.js';
 import type { StandingKind, StandingRecord } from '../../schemas/decision.js';
 import type { EventId, Json, LeafKind } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
 import type { Clock, WallMs } from '../../schemas/time.js';
+import { VOUCHER_MS } from './holder.js';
+import { describeRegistration, type RegistrationDescription } from './payload.js';
 import type { RegisteredEntry, RegistrationRegistry } from './ports.js';
 import { exactTime } from './registration-row.js';
 
@@ -19,27 +20,10 @@ export interface LedgerReads {
     | undefined;
   payloadOf(eventId: EventId): { readonly state: string; readonly value?: Json | undefined };
   committed(eventId: EventId): boolean;
-  findPerson(
-    person: Person,
-    options: { readonly days: number },
-  ): readonly { readonly refersTo?: EventId; readonly kind: LeafKind }[];
+  referring(eventId: EventId, kind: LeafKind): readonly object[];
 }
 
 type KeptPerson = Pick<Person, 'idType' | 'idNo'> & { readonly name?: string | undefined };
-
-/** What the desk wrote (registration-row.ts); lists and card links look different. */
-const writtenSchema = z.object({
-  door: z.enum(['id', 'paper', 'itinerary']),
-  at: z.iso.datetime(),
-  validUntil: z.iso.datetime(),
-  idType: z.enum(['01', '16']).optional(),
-  idNumber: z.string().optional(),
-});
-type Written = z.infer<typeof writtenSchema>;
-const correctionSchema = z.object({ act: z.literal('correction'), replacement: writtenSchema });
-
-/** Day keys live at most this long (site setting `personalDays`). */
-const ALL_DAYS = { days: 90 };
 
 export class LedgerRegistry implements RegistrationRegistry {
   readonly #ledger: LedgerReads;
@@ -59,35 +43,23 @@ export class LedgerRegistry implements RegistrationRegistry {
   }
 
   /**
-   * What left the registry is told from the day's payload: corrected by staff, or past its end. After
-   * `personalDays` nothing is known of it any more. Where the policy keeps no identity a correction of
-   * an expired record cannot be found again.
+   * What left the registry, and a voucher, which was never in it, are told from the day's payload:
+   * corrected by staff, or past their end. After `personalDays` nothing is known of them any more.
    */
   entry(eventId: EventId): RegisteredEntry | undefined {
     const kept = this.#ledger.registryEntry(eventId);
     const now = this.#clock.wall();
-    if (kept !== undefined) {
-      const written = writtenSchema.safeParse(kept.content).data;
-      if (written === undefined) return undefined;
-      const state = Date.parse(written.validUntil) > now ? 'standing' : 'expired';
-      const { idType, idNo } = kept.person;
-      return { ...entryOf(written), state, person: { idType, idNo } };
-    }
-    const payload = this.#ledger.payloadOf(eventId).value;
-    const written =
-      writtenSchema.safeParse(payload).data ??
-      correctionSchema.safeParse(payload).data?.replacement;
+    const written = writtenIn(kept?.content ?? this.#ledger.payloadOf(eventId).value);
     if (written === undefined) return undefined;
     const entry = entryOf(written);
-    const revoked = entry.validUntil > now || this.#corrected(eventId, entry.person);
-    return { ...entry, state: revoked ? 'revoked' : 'expired' };
-  }
-
-  #corrected(eventId: EventId, person: Person | undefined): boolean {
-    if (person === undefined) return false;
-    return this.#ledger
-      .findPerson(person, ALL_DAYS)
-      .some(({ refersTo, kind }) => refersTo === eventId && kind === 'registration');
+    const state = entry.validUntil > now ? 'standing' : 'expired';
+    if (kept !== undefined) {
+      const { idType, idNo } = kept.person;
+      return { ...entry, state, person: { idType, idNo } };
+    }
+    const destroyed = written.holder !== 'voucher' && state === 'standing';
+    const revoked = destroyed || this.#ledger.referring(eventId, 'registration').length > 0;
+    return { ...entry, state: revoked ? 'revoked' : state };
   }
 
   /** For the control socket: no name and no number. */
@@ -99,13 +71,25 @@ export class LedgerRegistry implements RegistrationRegistry {
   }
 }
 
-function entryOf(written: Written): Omit<RegisteredEntry, 'state'> {
-  const { idType, idNumber } = written;
-  const known = idType !== undefined && idNumber !== undefined;
+function writtenIn(payload: Json | undefined): RegistrationDescription | undefined {
+  const row = describeRegistration(payload);
+  switch (row?.act) {
+    case 'registered':
+    case 'corrected':
+      return row.registration;
+    case 'voided':
+    case undefined:
+      return undefined;
+  }
+}
+
+function entryOf(written: RegistrationDescription): Omit<RegisteredEntry, 'state'> {
+  const { door: kind, person, validUntil } = written;
+  const at = Date.parse(written.at);
   return {
-    kind: written.door,
-    at: Date.parse(written.at),
-    validUntil: Date.parse(written.validUntil),
-    ...(known ? { person: { idType, idNo: idNumber } } : {}),
+    kind,
+    at,
+    validUntil: validUntil === undefined ? at + VOUCHER_MS : Date.parse(validUntil),
+    ...(person === undefined ? {} : { person }),
   };
 }

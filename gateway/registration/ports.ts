@@ -42,9 +42,9 @@ export interface RegisteredEntry {
   readonly kind: Door;
   readonly state: 'standing' | 'expired' | 'revoked';
   readonly at: WallMs;
-  /** The first instant at which it is no longer valid. */
+  /** The first instant at which it is no longer valid; of a voucher, at which its passage is over. */
   readonly validUntil: WallMs;
-  /** Absent where nothing that is left says whose it was. */
+  /** Absent where nothing that is left says whose it was, and for a voucher. */
   readonly person?: Person;
 }
 

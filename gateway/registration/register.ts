@@ -1,19 +1,27 @@
-import type { EarlierRegistration, RegistrationAnswer } from '../../schemas/desk-answers.js';
+import type {
+  EarlierRegistration,
+  RegistrationAnswer,
+  ReleaseAnswer,
+} from '../../schemas/desk-answers.js';
 import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
-import type { Registration } from '../../schemas/registration.js';
+import { peopleOf, type Registration } from '../../schemas/registration.js';
 import type { Person } from '../../schemas/status.js';
 import { acceptEvidence, type EvidenceContext } from './evidence.js';
 import type { DeskParts, Door, ReleaseOrder } from './ports.js';
 import { exactTime, registrationRow } from './registration-row.js';
 import { releaseLane, requireLane, requireVisit } from './release.js';
 
+/** Most passages of one opening (design section 1.6). */
+const MOST_PASSAGES = 5;
+
 /** The newest standing record of the same door made on the venue's present day. */
 function earlierToday(
   parts: DeskParts,
-  person: Person,
+  person: Person | undefined,
   door: Door,
   context: EvidenceContext,
 ): EarlierRegistration | undefined {
+  if (person === undefined) return undefined;
   const today = context.venue.dayOf(context.now);
   for (const record of parts.registry.standing(person, context.now)) {
     if (record.kind !== door) continue;
@@ -29,22 +37,30 @@ export function orderOf(
   parts: DeskParts,
   lane: string,
   eventId: EventId,
-  { companions, visit }: Registration,
+  input: Registration,
 ): ReleaseOrder {
+  const { visit } = input;
   return {
     eventId,
     direction: parts.lanes.directionOf(lane),
-    passages: 1 + companions,
+    passages: Math.min(peopleOf(input), MOST_PASSAGES),
     ...(visit === undefined ? {} : { visit }),
     registered: true,
   };
 }
 
+/** See `RegistrationAnswer.remaining`. */
+export function remainingAfter({ released }: ReleaseAnswer, input: Registration): number {
+  if (input.lane === undefined) return 0;
+  const people = peopleOf(input);
+  return released ? people - Math.min(people, MOST_PASSAGES) : people;
+}
+
 /**
  * Registers a person: checks the evidence, commits one row, and only then opens the lane it was
  * opened for. `amend` turns the row into a correction of another one, in the same transaction.
- * Rejects as `requireLane`, `requireVisit`, `acceptEvidence` and `LedgerWriter.append` do; a failed
- * release is in the answer.
+ * Rejects as `requireLane`, `requireVisit`, `acceptEvidence`, `registrationRow` and
+ * `LedgerWriter.append` do; a failed release is in the answer.
  */
 export async function registerPerson(
   parts: DeskParts,
@@ -72,9 +88,14 @@ export async function registerPerson(
     eventId,
     door: input.door,
     at: exactTime(context.now),
-    validThrough: accepted.validThrough,
-    validUntil: exactTime(row.registry.expiresAt),
+    ...(row.registry === undefined
+      ? {}
+      : {
+          validThrough: accepted.validThrough,
+          validUntil: exactTime(row.registry.expiresAt),
+        }),
     ...(earlier === undefined ? {} : { alreadyRegistered: earlier }),
+    remaining: remainingAfter(release, input),
     ...release,
   };
 }

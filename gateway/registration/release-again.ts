@@ -11,8 +11,9 @@ import type { Person } from '../../schemas/status.js';
 import type { WallMs } from '../../schemas/time.js';
 import { newEventId } from '../ledger/event-id.js';
 import type { DeskParts, ReleaseOrder } from './ports.js';
-import { orderOf } from './register.js';
-import { exactTime, personOf } from './registration-row.js';
+import { heldBy, holderOf } from './holder.js';
+import { orderOf, remainingAfter } from './register.js';
+import { exactTime } from './registration-row.js';
 import { releaseLane } from './release.js';
 
 /** The lane says with each of these that nothing opened. `TURNSTILE_UNCONFIRMED` is not one of them. */
@@ -86,7 +87,9 @@ export async function releaseRegistered(
   }
   const order = orderOf(parts, lane, newEventId(parts.random), input);
   const at = parts.clock.wall();
-  const person = personOf(input.idNumber);
-  await parts.ledger.append(againRow({ first, order, lane, operator, at, person }));
-  return releaseAgain(parts, lane, order, answer);
+  const person = heldBy(holderOf(input));
+  const row = { first, order, lane, operator, at, ...(person === undefined ? {} : { person }) };
+  await parts.ledger.append(againRow(row));
+  const released = await releaseAgain(parts, lane, order, answer);
+  return { ...released, remaining: remainingAfter(released, input) };
 }

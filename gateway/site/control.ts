@@ -1,6 +1,6 @@
 /** What the control socket may ask of this gateway. */
-import type { LedgerWriter } from '../../schemas/ledger.js';
-import type { StatusReport } from '../../schemas/control.js';
+import type { EventId, LedgerWriter } from '../../schemas/ledger.js';
+import type { LeafReport, StatusReport } from '../../schemas/control.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { Policy } from '../../schemas/policy.js';
 import type { LaneEvent } from '../../schemas/visit.js';
@@ -9,6 +9,7 @@ import type { ControlDeps, Desk } from '../http/control/control-deps.js';
 import { policyInForce, type PolicyInForce } from '../decision/policy-in-force.js';
 import type { Lane } from '../lane/lane.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { leafHash } from '../ledger/tree.js';
 import type { Alarms } from '../ops/alarms.js';
 import type { Health } from '../ops/health.js';
 import type { Log } from '../ops/log.js';
@@ -72,6 +73,17 @@ function statusReport(parts: ControlParts, startedAt: string): StatusReport {
   };
 }
 
+function leafReport(ledger: Ledger, eventId: EventId): LeafReport | undefined {
+  const stored = ledger.record(eventId);
+  if (stored === undefined) return undefined;
+  const { seq, bytes } = stored;
+  return {
+    seq,
+    record: Buffer.from(bytes).toString('utf8'),
+    leafHash: Buffer.from(leafHash(bytes)).toString('base64'),
+  };
+}
+
 const MONTH_MS = 30 * 86_400_000;
 
 /** An order ends at most 30 days from the moment somebody puts it in force. */
@@ -97,6 +109,7 @@ export function controlDeps(parts: ControlParts): ControlDeps {
       await lane.setMode(mode, operator);
     },
     registration: (eventId) => parts.registry.summary(eventId),
+    leaf: (eventId) => leafReport(ledger, eventId),
     activatePolicy: async ({ policy, operator }) => {
       refuseFarOrder(policy, clock.wall());
       const { mode } = policyInForce(policy, clock.wall(), { clockTrusted: ledger.clockTrusted });

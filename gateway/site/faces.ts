@@ -1,76 +1,82 @@
-/** The doors of the house: pages and health on loopback, commands on the control socket. */
+/** The doors of the house: pages on loopback and the local network, commands on the control socket. */
+import type { Express } from 'express';
 import type { Site } from '../../schemas/site.js';
-import type { Clock, Timers } from '../../schemas/time.js';
+import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import { createApp } from '../http/app.js';
 import { createControlApp } from '../http/control/control-app.js';
 import type { ControlDeps } from '../http/control/control-deps.js';
 import { listenControl } from '../http/control/control-socket.js';
-import { laneRoutes } from '../http/lane-routes.js';
 import { listen } from '../http/listen.js';
-import { openApiRoutes } from '../http/openapi/openapi-routes.js';
-import { pageRoutes } from '../http/pages.js';
-import type { Lane } from '../lane/lane.js';
-import type { PolicyInForce } from '../decision/policy-in-force.js';
 import type { Health } from '../ops/health.js';
 import type { Log } from '../ops/log.js';
-import { laneDisplay } from './lanes.js';
+import type { CertificateEvent } from '../tls/box-certificate.js';
+import type { ApiRouters } from './api.js';
+import { openLocalNetwork } from './local-network.js';
 
 export interface FacesParts {
   readonly site: Site;
-  readonly lanes: ReadonlyMap<string, Lane>;
-  readonly policyInForce: () => PolicyInForce;
+  readonly dataDir: string;
+  readonly routers: ApiRouters;
   readonly health: Health;
   readonly control: ControlDeps;
   readonly controlPath: string;
   readonly webDir: string;
   readonly version: string;
+  readonly clockTrusted: () => boolean;
+  readonly onCertificate: (event: CertificateEvent) => void;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly random: RandomSource;
   readonly log: Log;
 }
 
 export interface Faces {
   readonly port: number;
+  /** Where the local network reaches this box, once `tongdao tls` has made the certificates. */
+  readonly lan?: { readonly httpsPort: number; readonly displayPort: number };
   close(): Promise<void>;
 }
 
 /** Running answers have this long to end by themselves. */
 const CLOSE_MS = 1500;
 
+/** Rejects with `LISTEN_FAILED` or `TLS_INVALID`; then nothing listens. */
 export async function openFaces(parts: FacesParts): Promise<Faces> {
-  const { site, lanes, health, version, timers, log } = parts;
-  const displays = site.lanes.flatMap((config) => {
-    const lane = lanes.get(config.id);
-    return lane === undefined
-      ? []
-      : [[config.id, laneDisplay(lane, config, { ...parts, build: version })] as const];
-  });
-  const app = createApp({
-    health: () => health.report(),
-    webDir: parts.webDir,
-    build: version,
-    routers: [
-      laneRoutes({ lanes: new Map(displays), webDir: parts.webDir, timers }),
-      pageRoutes(parts.webDir),
-      openApiRoutes(version),
-    ],
-    log,
-  });
-  const http = await listen({ app, host: site.http.host, port: site.http.port, timers });
+  const { site, routers, health, webDir, version, timers, log } = parts;
+  const appFor = (names?: readonly string[]): Express =>
+    createApp({
+      health: () => health.report(),
+      ...{ webDir, build: version, routers: routers.all, log },
+      ...(names === undefined ? {} : { names }),
+    });
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(closers.map((one) => one()));
+  };
   try {
+    const { host, port, lan } = site.http;
+    const http = await listen({ app: appFor(), host, port, timers });
+    closers.push(() => http.stop(CLOSE_MS));
+    const network =
+      lan === undefined
+        ? undefined
+        : await openLocalNetwork({ ...parts, lan, app: appFor, displayRouters: routers.display });
+    if (network !== undefined) closers.push(() => network.close(CLOSE_MS));
     const control = await listenControl({
       path: parts.controlPath,
       app: createControlApp(parts.control),
       timers,
     });
+    closers.push(() => control.close(CLOSE_MS));
     return {
       port: http.port,
-      close: async () => {
-        await Promise.all([control.close(CLOSE_MS), http.stop(CLOSE_MS)]);
-      },
+      ...(network === undefined
+        ? {}
+        : { lan: { httpsPort: network.httpsPort, displayPort: network.displayPort } }),
+      close,
     };
   } catch (error) {
-    await http.stop(0);
+    await close();
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Composition: builds the house from the site file, opens it in order and closes it in order. */
 import { join } from 'node:path';
 import type { TongdaoError } from '../../schemas/errors.js';
+import type { OpenDetail } from '../../schemas/ledger.js';
 import type { Site } from '../../schemas/site.js';
 import type { Clock, RandomSource, Timers, Unlisten } from '../../schemas/time.js';
 import type { LaneEvent } from '../../schemas/visit.js';
@@ -16,6 +17,8 @@ import type { HealthPlatformClient } from '../platform/client.js';
 import { RegistrationDesk } from '../registration/desk.js';
 import { JournalledOperators } from '../registration/journalled-opening.js';
 import { LedgerRegistry } from '../registration/ledger-registry.js';
+import { openApi } from './api.js';
+import type { CertificateEvent } from '../tls/box-certificate.js';
 import { controlDeps } from './control.js';
 import { buildDevices } from './devices.js';
 import { openFaces } from './faces.js';
@@ -31,7 +34,11 @@ export interface GatewayOptions {
   readonly site: Site;
   readonly dataDir: string;
   readonly controlPath: string;
+  /** The site file, which the set-up page changes. */
+  readonly sitePath: string;
   readonly webDir: string;
+  /** Clips that ship with the product; the venue's own lie in `voice/` of the data directory. */
+  readonly voiceDir: string;
   readonly version: string;
   readonly log: Log;
   readonly clock?: Clock;
@@ -41,9 +48,19 @@ export interface GatewayOptions {
 
 export interface Gateway {
   readonly port: number;
+  readonly lan?: { readonly httpsPort: number; readonly displayPort: number };
+  /** Present while there is no account: whoever has it makes the first administrator. */
+  readonly setupCode?: string;
   /** Resolves with the reason when the process must end and be started again. */
   readonly mustRestart: Promise<TongdaoError>;
   stop(): Promise<void>;
+}
+
+/** What a row may say of a certificate: it is public. */
+function certificateOf(event: CertificateEvent): OpenDetail {
+  return event.type === 'renewed'
+    ? { serial: event.serial, notAfter: event.notAfter }
+    : { why: event.why, notAfter: event.notAfter };
 }
 
 type LaneEvents = (listener: (event: LaneEvent) => void) => Unlisten;
@@ -150,11 +167,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     watchDevices(devices.registry, { health, alarms, log, addRow, laneOf });
     health.set('keys-not-sealed', !ledger.sealed);
 
-    const faces = await openFaces({
-      ...{ site, lanes, health, version, clock, timers, log },
+    const api = await openApi({
+      ...{ site, dataDir, version, lanes, devices, platform, ledger, writer, addRow, registry },
+      ...{ onLaneEvent, health, alarms, venue, ...time, log, registrationDesk: desk },
+      ...{ sitePath: options.sitePath, webDir: options.webDir, voiceDir: options.voiceDir },
       policyInForce: inForce,
+    });
+    onClose(() => api.close());
+    const faces = await openFaces({
+      ...{ site, dataDir, health, version, ...time, log, routers: api.routers },
       controlPath: options.controlPath,
       webDir: options.webDir,
+      clockTrusted: () => ledger.clockTrusted,
+      onCertificate: (event) => {
+        health.set('certificate-ending', event.type === 'ending');
+        addRow({
+          kind: 'key',
+          detail: { event: `certificate-${event.type}`, ...certificateOf(event) },
+        });
+      },
       control: controlDeps({
         ...{ desk, lanes, devices, ledger, writer, registry, platform, policies },
         ...{ health, alarms, onLaneEvent, clock, timers, log, version, demo: site.demo },
@@ -166,6 +197,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const { reconciled } = records;
     const policy = policies.current.version;
     rows.add({ kind: 'system', detail: { event: 'start', version, policy, reconciled } });
+    api.start();
     for (const lane of lanes.values()) lane.start();
     devices.start();
     health.enter('running');
@@ -178,6 +210,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     };
     return {
       port: faces.port,
+      ...(faces.lan === undefined ? {} : { lan: faces.lan }),
+      ...(api.setupCode === undefined ? {} : { setupCode: api.setupCode }),
       mustRestart: records.mustRestart,
       stop: () => (stopping ??= stop()),
     };

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { CARD_KINDS } from '../credential.js';
 import { FINDINGS, REASONS } from '../decision.js';
 import { eventIdSchema } from '../ledger.js';
-import { idNumberField, ITINERARY_COLOURS, OPENING_REASONS, PAPER_TYPES } from '../registration.js';
+import { DOCUMENT_TYPES, documentNumberField, voucherField } from '../holder.js';
+import {
+  idNumberField,
+  ITINERARY_COLOURS,
+  OPENING_REASONS,
+  PAPER_TYPES,
+  photoField,
+  temperatureField,
+} from '../registration.js';
+import { PHOTO_LIMIT_BYTES } from '../photo-limits.js';
 import { lineOfText } from '../text-fields.js';
 
 const laneId = z.string().min(1).max(16);
@@ -11,8 +20,7 @@ const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
 const requestId = eventIdSchema;
 
-/** What a person may show instead of an ID number. */
-export const DOCUMENT_TYPES = ['passport', 'travel-permit', 'other'] as const;
+export { DOCUMENT_TYPES, temperatureField };
 
 /** Whose record it is. `card`: the card of the visit, which the page itself never sees in full. */
 export const holderSchema = z.discriminatedUnion('from', [
@@ -21,19 +29,15 @@ export const holderSchema = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('document'),
     documentType: z.enum(DOCUMENT_TYPES),
-    number: lineOfText(3, 30),
+    number: documentNumberField,
   }),
   /** No document at all: a member of staff vouches, and says how she knows the person. */
-  z.strictObject({ from: z.literal('voucher'), why: lineOfText(2, 80) }),
+  z.strictObject({ from: z.literal('voucher'), why: voucherField }),
 ]);
 export type Holder = z.infer<typeof holderSchema>;
 
-/** Degrees Celsius to one decimal. */
-export const temperatureField = z.number().min(34).max(43).multipleOf(0.1);
-
 /** JPEG of at most 512 KiB, base64; the page makes it at most 1600 px wide. */
-export const PHOTO_LIMIT_BYTES = 512 * 1024;
-const photo = z.base64().max(Math.ceil(PHOTO_LIMIT_BYTES / 3) * 4);
+export { PHOTO_LIMIT_BYTES };
 
 const common = {
   requestId,
@@ -63,7 +67,7 @@ export const deskRegistrationSchema = z.discriminatedUnion('door', [
     number: lineOfText(1, 60).optional(),
     issued: day,
     printedValidUntil: day.optional(),
-    photo: photo.optional(),
+    photo: photoField.optional(),
   }),
   z.strictObject({
     door: z.literal('itinerary'),

@@ -85,6 +85,8 @@ export const deskHouseSchema = z.strictObject({
     feverFrom: z.number(),
     seniorAge: z.number().int(),
   }),
+  /** IANA zone of the venue's days; Asia/Shanghai where absent. */
+  timeZone: z.string().optional(),
   platform: z.enum(['none', 'online', 'offline']),
   /** Since when the platform has not answered; only when `offline`. */
   offlineSince: wallMs.optional(),

@@ -4,13 +4,14 @@ import { displaySchema } from '../display.js';
 import { defineRoute } from './route.js';
 
 const laneParams = z.strictObject({ lane: z.string().min(1).max(16) });
-const answer = z.strictObject({
+export const displayAnswer = z.strictObject({
   lane: z.string(),
   name: z.string(),
   display: displaySchema,
   /** Changes with every change of the site file; a save under an older one is refused. */
   etag: z.string(),
 });
+export type DisplayAnswer = z.infer<typeof displayAnswer>;
 
 export const displayRoutes = {
   read: defineRoute({
@@ -20,8 +21,8 @@ export const displayRoutes = {
     summary: 'Geometry and voice of a lane display',
     right: 'configure',
     params: laneParams,
-    answer,
-    errors: ['LANE_UNKNOWN'],
+    answer: displayAnswer,
+    errors: ['LANE_UNKNOWN', 'CONFIG_UNREADABLE', 'CONFIG_INVALID'],
   }),
   save: defineRoute({
     name: 'saveDisplay',
@@ -31,7 +32,7 @@ export const displayRoutes = {
     right: 'configure',
     params: laneParams,
     body: z.strictObject({ display: displaySchema, etag: z.string().max(80) }),
-    answer,
-    errors: ['LANE_UNKNOWN', 'CONFLICT'],
+    answer: displayAnswer,
+    errors: ['LANE_UNKNOWN', 'CONFLICT', 'CONFIG_NOT_WRITTEN'],
   }),
 } as const;

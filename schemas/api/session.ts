@@ -85,6 +85,10 @@ const accountParams = z.strictObject({ id: accountIdField });
 const sessionParams = z.strictObject({ id: z.string().min(8).max(64) });
 const nothing = z.strictObject({});
 
+/** Wherever a secret is typed: the hash queue is full, or plain HTTP came from another machine. */
+const SECRET_ERRORS = ['OVERLOADED', 'HTTPS_NEEDED'] as const;
+const RECORD_ERRORS = ['LEDGER_UNAVAILABLE', 'LEDGER_UNKNOWN'] as const;
+
 export const sessionRoutes = {
   current: defineRoute({
     name: 'currentSession',
@@ -103,7 +107,7 @@ export const sessionRoutes = {
     right: 'anyone',
     body: setupBody,
     answer: sessionSchema,
-    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'CONFLICT'],
+    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'CONFLICT', ...SECRET_ERRORS, ...RECORD_ERRORS],
   }),
   login: defineRoute({
     name: 'logIn',
@@ -113,7 +117,14 @@ export const sessionRoutes = {
     right: 'anyone',
     body: loginBody,
     answer: sessionSchema,
-    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'TOTP_NEEDED', 'OVERLOADED'],
+    errors: [
+      'LOGIN_REFUSED',
+      'LOGIN_DELAYED',
+      'TOTP_NEEDED',
+      ...SECRET_ERRORS,
+      /** Of roles with two factors only: a code that cannot be pinned as used is not taken. */
+      ...RECORD_ERRORS,
+    ],
   }),
   logout: defineRoute({
     name: 'logOut',
@@ -146,7 +157,7 @@ export const sessionRoutes = {
     underLock: true,
     body: z.strictObject({ secret: secretField }),
     answer: sessionSchema,
-    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'OVERLOADED'],
+    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', ...SECRET_ERRORS],
   }),
   stay: defineRoute({
     name: 'staySignedIn',
@@ -183,7 +194,27 @@ export const sessionRoutes = {
     right: 'session',
     body: z.strictObject({ code: totpField }),
     answer: sessionSchema,
-    errors: ['LOGIN_REFUSED'],
+    errors: ['LOGIN_REFUSED', 'HTTPS_NEEDED', ...RECORD_ERRORS],
+  }),
+  changeSecret: defineRoute({
+    name: 'changeOwnSecret',
+    method: 'post',
+    path: '/api/session/secret',
+    summary: 'Change the own PIN or password; the other sessions of this account end',
+    right: 'session',
+    body: z.strictObject({ current: secretField, next: secretField }),
+    answer: sessionSchema,
+    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', ...SECRET_ERRORS, ...RECORD_ERRORS],
+  }),
+  endDelay: defineRoute({
+    name: 'endLoginDelay',
+    method: 'post',
+    path: '/api/session/end-delay',
+    summary: 'End the waiting time of a colleague of the desk who mistyped too often',
+    right: 'supervise',
+    body: z.strictObject({ name: accountNameField }),
+    answer: z.strictObject({ ended: z.literal(true) }),
+    errors: ['NOT_FOUND'],
   }),
   accounts: defineRoute({
     name: 'listAccounts',
@@ -202,7 +233,7 @@ export const sessionRoutes = {
     right: 'manage-accounts',
     body: accountBody,
     answer: accountSchema,
-    errors: ['CONFLICT'],
+    errors: ['CONFLICT', 'OVERLOADED', ...RECORD_ERRORS],
   }),
   changeAccount: defineRoute({
     name: 'changeAccount',
@@ -213,7 +244,7 @@ export const sessionRoutes = {
     params: accountParams,
     body: accountChange,
     answer: accountSchema,
-    errors: ['NOT_FOUND', 'CONFLICT'],
+    errors: ['NOT_FOUND', 'CONFLICT', 'OVERLOADED', ...RECORD_ERRORS],
   }),
   sessions: defineRoute({
     name: 'listSessions',

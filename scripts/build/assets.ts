@@ -3,7 +3,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../version.js';
 
-const FOLDERS = ['gateway/ledger/migrations'];
+const FOLDERS = ['gateway/ledger/migrations', 'gateway/staff/migrations', 'gateway/web/voice'];
 
 for (const folder of FOLDERS) {
   cpSync(join(packageRoot(), folder), join(packageRoot(), 'dist', folder), { recursive: true });

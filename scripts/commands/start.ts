@@ -7,9 +7,11 @@ import { startGateway, type Gateway, type GatewayOptions } from '../../gateway/s
 import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { Site } from '../../schemas/site.js';
 import { makePrivate, resolveData, type DataPaths } from '../data-directory.js';
+import { banner } from './banner.js';
 import { isDemo, prepareDemoSite } from '../demo/site.js';
+import { startGlass, type StartedGlass } from '../demo/glass/start.js';
 import { release, startSimulators } from '../demo/simulators.js';
-import { readOwnVersion, webDirectory } from '../version.js';
+import { readOwnVersion, voiceDirectory, webDirectory } from '../version.js';
 
 /** EX_TEMPFAIL of sysexits.h: a supervisor starts the process again. */
 const EXIT_RESTART = 75;
@@ -18,21 +20,6 @@ const EXIT_RESTART = 75;
 const STOP_DEADLINE_MS = 5000;
 /** A disk that took nothing is asked again. */
 const RETRY_MS = 1000;
-
-function banner(site: Site, gateway: Gateway): void {
-  const page = `http://${site.http.host}:${gateway.port}/lane/`;
-  console.log(`通道 Tongdao ${readOwnVersion()} · ${site.venue.name}`);
-  for (const lane of site.lanes) console.log(`  ${lane.name}  lane display  ${page}${lane.id}`);
-  if (!site.demo) return;
-  console.log(`
-演示站点：人物均为虚构。密钥没有封存（keys are NOT sealed），请勿用于真实数据。
-Demo site: everybody is invented. In another terminal, try 在另一个终端里试试：
-
-  npx tongdao demo swipe --lane 1 --person green
-  npx tongdao demo tamper
-  npx tongdao demo forget --person green
-`);
-}
 
 /** The gateway that runs now; undefined between two of them. */
 interface Running {
@@ -65,11 +52,21 @@ function stopOnSignals(running: Running, log: Log): void {
   process.on('SIGTERM', stop);
 }
 
+/** What the set-up page has changed since; a file spoilt by hand must not keep the gates shut. */
+function siteNow({ site, sitePath, log }: GatewayOptions): Site {
+  try {
+    return loadSite(sitePath);
+  } catch (error) {
+    log.failure('site-file-kept', error);
+    return site;
+  }
+}
+
 /** Tries until the disk lets it: a venue has nobody who would start it by hand. */
 async function startAgain(options: GatewayOptions): Promise<Gateway> {
   for (;;) {
     try {
-      return await startGateway(options);
+      return await startGateway({ ...options, site: siteNow(options) });
     } catch (error) {
       if (!isTongdaoError(error, 'LEDGER_UNAVAILABLE')) throw error;
       options.log.failure('waits-for-disk', error);
@@ -115,6 +112,17 @@ async function refuseRunning(paths: DataPaths): Promise<void> {
   throw new TongdaoError('DATA_DIR_LOCKED', `process ${String(pid)} uses ${paths.dir}`);
 }
 
+/** Its address once it serves. A demo goes on without its window; the log says that it has none. */
+async function reachable(glass: StartedGlass | undefined, log: Log): Promise<string | undefined> {
+  try {
+    await glass?.ready;
+    return glass?.url;
+  } catch (error) {
+    log.failure('no-glass-gate', error);
+    return undefined;
+  }
+}
+
 /** A fault nobody expected goes to the scrubbed log, and whoever supervises us starts again. */
 function endOnSurprise(log: Log): void {
   const end = (error: unknown): void => {
@@ -136,16 +144,21 @@ export async function start(flags: { data?: string }): Promise<void> {
       log.warn('simulator-ended', { code: String(code) });
     });
   }
+  const glass = site.demo ? await startGlass(site, paths) : undefined;
+  // Asked for below; until then its end must not pass for an unhandled rejection.
+  glass?.ready.catch(() => undefined);
   const options: GatewayOptions = {
     site,
     dataDir: paths.dir,
     controlPath: paths.control,
+    sitePath: paths.site,
     webDir: webDirectory(),
+    voiceDir: voiceDirectory(),
     version: readOwnVersion(),
     log,
   };
   const gateway = await startGateway(options).catch((error: unknown) => {
-    release(simulators);
+    release(glass === undefined ? simulators : [...simulators, glass.process]);
     throw error;
   });
   const running: Running = { gateway };
@@ -154,5 +167,7 @@ export async function start(flags: { data?: string }): Promise<void> {
     log.failure('cannot-restart', error);
     process.exit(EXIT_RESTART);
   });
-  banner(site, gateway);
+  console.log(banner(site, gateway));
+  const window = await reachable(glass, log);
+  if (window !== undefined) console.log(`  玻璃闸机  glass gate    ${window}\n`);
 }

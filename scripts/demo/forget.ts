@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
 import { requireDemo } from './require-demo.js';
-import { resolveData } from '../data-directory.js';
+import type { ForgetAnswer } from '../../schemas/glass.js';
+import { resolveData, type DataPaths } from '../data-directory.js';
 import { foundInFiles, storedPayloads } from './payload-bytes.js';
 import { demoPerson } from './people.js';
 import { rootOfSize } from '../../gateway/ledger/root-of-size.js';
@@ -11,14 +12,9 @@ const statusSchema = z.looseObject({
 });
 const erasureSchema = z.looseObject({ rows: z.number(), entries: z.number() });
 
-/** Erases one person and shows that the tree's root at the old size is what it was. */
-export async function demoForget(options: {
-  person: string;
-  json?: boolean;
-  data?: string;
-}): Promise<void> {
-  const person = demoPerson(options.person);
-  const { paths } = resolveData(options.data);
+/** Erases one person and looks whether the tree's root at the old size is what it was. */
+export async function forget(personId: string, paths: DataPaths): Promise<ForgetAnswer> {
+  const person = demoPerson(personId);
   const client = new ControlClient({ path: paths.control });
   await requireDemo(client);
   const before = statusSchema.parse(await client.request('GET', '/status')).ledger;
@@ -33,7 +29,7 @@ export async function demoForget(options: {
   const left = storedPayloads(paths.dir);
   const gone = [...stored].filter(([seq]) => !left.has(seq)).map(([, blob]) => blob);
   const rootAfter = rootOfSize(paths.dir, before.size);
-  const report = {
+  return {
     person: person.id,
     size: before.size,
     root_before: before.root,
@@ -43,6 +39,15 @@ export async function demoForget(options: {
     registry_entries_erased: erased.entries,
     payload_bytes_found: foundInFiles(paths.dir, gone),
   };
+}
+
+export async function demoForget(options: {
+  person: string;
+  json?: boolean;
+  data?: string;
+}): Promise<void> {
+  const { paths } = resolveData(options.data);
+  const report = await forget(options.person, paths);
   const something = report.payloads_erased + report.registry_entries_erased > 0;
   process.exitCode = something && report.same_root && report.payload_bytes_found === 0 ? 0 : 1;
   if (options.json === true) {
@@ -50,8 +55,8 @@ export async function demoForget(options: {
     return;
   }
   if (!something) {
-    console.log(`没有存过 ${person.id} 的记录，先刷一次卡。`);
-    console.log(`Nothing was stored about "${person.id}": swipe first.`);
+    console.log(`没有存过 ${report.person} 的记录，先刷一次卡。`);
+    console.log(`Nothing was stored about "${report.person}": swipe first.`);
     return;
   }
   console.log(

@@ -26,7 +26,8 @@ const tcp = (
 });
 
 function describe(ports: readonly number[], paths: DataPaths): unknown {
-  const [http, platform, ...devices] = ports;
+  // The second port is left to the glass gate, which stands beside the pages.
+  const [http, , platform, ...devices] = ports;
   return {
     version: 1,
     venue: { id: 'demo.tongdao.example', name: '演示医院', placeType: 'hospital' },
@@ -102,7 +103,7 @@ export async function prepareDemoSite(paths: DataPaths, now: number): Promise<Si
   makePrivate(paths.dir);
   makePrivate(paths.demo);
   const known = existsSync(paths.site) ? loadSite(paths.site) : undefined;
-  const ports = known === undefined ? await freePorts(FIRST_PORT, 2 + LANES.length * 2) : [];
+  const ports = known === undefined ? await freePorts(FIRST_PORT, 3 + LANES.length * 2) : [];
   const site =
     known === undefined
       ? parseOrExplain(siteSchema, describe(ports, paths), 'demo site')

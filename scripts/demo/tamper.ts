@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { verifyLedger } from '../../gateway/ledger/verify.js';
 import { TongdaoError } from '../../schemas/errors.js';
+import type { TamperAnswer } from '../../schemas/glass.js';
 import { resolveData } from '../data-directory.js';
 
 interface Edited {
@@ -34,38 +35,46 @@ function editOneRow(file: string): Edited {
   }
 }
 
-export async function demoTamper(options: { json?: boolean; data?: string }): Promise<void> {
-  const { paths } = resolveData(options.data);
-  const dir = mkdtempSync(join(tmpdir(), 'tongdao-tamper-'));
+/** Works on a copy: the ledger itself is only read. */
+export async function tamperWithCopy(dir: string): Promise<TamperAnswer> {
+  const copyDir = mkdtempSync(join(tmpdir(), 'tongdao-tamper-'));
   try {
-    const source = new Database(join(paths.dir, 'ledger.db'), {
-      readonly: true,
-      fileMustExist: true,
-    });
-    await source.backup(join(dir, 'ledger.db'));
-    source.close();
-    const before = await verifyLedger({ dir, readPayloads: false });
-    const edited = editOneRow(join(dir, 'ledger.db'));
-    const after = await verifyLedger({ dir, readPayloads: false });
-    const named = after.problems.some(({ seq }) => seq === edited.seq);
-    process.exitCode = before.ok && !after.ok && named ? 0 : 1;
-    const report = {
+    const source = new Database(join(dir, 'ledger.db'), { readonly: true, fileMustExist: true });
+    try {
+      await source.backup(join(copyDir, 'ledger.db'));
+    } finally {
+      source.close();
+    }
+    const before = await verifyLedger({ dir: copyDir, readPayloads: false });
+    const edited = editOneRow(join(copyDir, 'ledger.db'));
+    const after = await verifyLedger({ dir: copyDir, readPayloads: false });
+    return {
       leaves: before.leaves,
       ok_before: before.ok,
       edited_seq: edited.seq,
+      before: edited.before,
+      after: edited.after,
       ok_after: after.ok,
       first_bad_seq: after.firstBadSeq,
-      named,
+      named: after.problems.some(({ seq }) => seq === edited.seq),
       sentences: after.sentences,
     };
-    if (options.json === true) {
-      console.log(JSON.stringify(report));
-      return;
-    }
-    console.log(`改动了副本里的第 ${edited.seq} 条。 Edited record ${edited.seq} of a copy:`);
-    console.log(`  ${edited.before}\n  ${edited.after}\n`);
-    for (const line of [...after.sentences.zh, ...after.sentences.en]) console.log(line);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    rmSync(copyDir, { recursive: true, force: true });
   }
+}
+
+export async function demoTamper(options: { json?: boolean; data?: string }): Promise<void> {
+  const { paths } = resolveData(options.data);
+  const report = await tamperWithCopy(paths.dir);
+  process.exitCode = report.ok_before && !report.ok_after && report.named ? 0 : 1;
+  if (options.json === true) {
+    console.log(JSON.stringify(report));
+    return;
+  }
+  console.log(
+    `改动了副本里的第 ${report.edited_seq} 条。 Edited record ${report.edited_seq} of a copy:`,
+  );
+  console.log(`  ${report.before}\n  ${report.after}\n`);
+  for (const line of [...report.sentences.zh, ...report.sentences.en]) console.log(line);
 }

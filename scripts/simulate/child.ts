@@ -19,18 +19,30 @@ export function announceReady(stop: () => Promise<void>): void {
 
 const ENTRY = new URL('../tongdao.cjs', import.meta.url);
 
-/** Starts `tongdao simulate …` and resolves when it serves. */
-export async function startSimulator(args: readonly string[]): Promise<ChildProcess> {
-  const child = fork(ENTRY, ['simulate', ...args], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
+export interface StartedChild {
+  readonly process: ChildProcess;
+  /** Resolves when it serves. Rejects when it ends instead. */
+  readonly ready: Promise<void>;
+}
+
+/** Starts a `tongdao` command as a child that goes when its channel is closed. */
+export function startChild(args: readonly string[]): StartedChild {
+  const child = fork(ENTRY, [...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ready = new Promise<void>((resolve, reject) => {
     child.once('message', () => {
-      resolve(child);
+      resolve();
     });
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code ?? 'unknown'}`;
-      reject(new TongdaoError('INTERNAL', `simulate ${args[0] ?? ''} ended: ${how}`));
+      reject(new TongdaoError('INTERNAL', `${args.slice(0, 2).join(' ')} ended: ${how}`));
     });
   });
+  return { process: child, ready };
+}
+
+/** Starts `tongdao simulate …` and resolves when it serves. */
+export async function startSimulator(args: readonly string[]): Promise<ChildProcess> {
+  const child = startChild(['simulate', ...args]);
+  await child.ready;
+  return child.process;
 }

@@ -3,7 +3,11 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { TongdaoError } from '../../schemas/errors.js';
 
-export type ControlRoute = (parameters: readonly string[], body: unknown) => unknown;
+export type ControlRoute = (
+  parameters: readonly string[],
+  body: unknown,
+  query: URLSearchParams,
+) => unknown;
 
 /** Routes by `METHOD /path/:parameter`. */
 export type ControlRoutes = Readonly<Record<string, ControlRoute>>;
@@ -51,12 +55,12 @@ async function answer(
     response.end(JSON.stringify(value ?? {}));
   };
   try {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     const body = await readBody(request);
     for (const [pattern, route] of Object.entries(routes)) {
       const parameters = match(pattern, request.method ?? 'GET', path);
       if (parameters === undefined) continue;
-      send(200, await route(parameters, body));
+      send(200, await route(parameters, body, new URLSearchParams(search)));
       return;
     }
     throw new TongdaoError('NOT_FOUND', path);

@@ -1,8 +1,10 @@
 /**
  * A clock that every process of this machine shares (CLOCK_MONOTONIC, clock_gettime(2)), so that what
- * two simulators saw can be compared. Milliseconds.
+ * two simulators saw can be put on one axis. Milliseconds.
  */
-const ORIGIN = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+import type { Clock } from '../../schemas/time.js';
 
-/** From the monotonic time of this process, as `systemClock` gives it. */
-export const machineTime = (mono: number): number => ORIGIN + mono;
+export const machineClock: Clock = {
+  wall: () => Date.now(),
+  mono: () => Number(process.hrtime.bigint()) / 1e6,
+};

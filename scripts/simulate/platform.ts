@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDurably } from '../../gateway/ops/durable-file.js';
-import { systemClock, systemRandom, systemTimers } from '../../gateway/ops/system.js';
+import { systemRandom, systemTimers } from '../../gateway/ops/system.js';
 import { startPlatformSimulator } from '../../gateway/platform/simulator/server.js';
 import { PLATFORM_FILES } from '../demo/platform-files.js';
+import { machineClock } from './machine-time.js';
 import type { RunningSimulator } from './options.js';
 
 /** Serves the platform and writes what a gateway pins: its root key and its signed key set. */
@@ -17,7 +18,7 @@ export async function simulatePlatform(options: {
     port: options.port,
     keyFile: join(options.keys, PLATFORM_FILES.private),
     control: { socket: options.control },
-    clock: systemClock,
+    clock: machineClock,
     timers: systemTimers,
     random: systemRandom,
   });

@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { ExchangeTap, type TappedExchange } from '../../drivers/simulators/exchange-tap.js';
 import { buildCard, type SimulatedCard } from '../../drivers/simulators/sam/card.js';
 import { SamReaderSimulator } from '../../drivers/simulators/sam/reader.js';
-import { serveSamReader, serveSamReaderOnSerial } from '../../drivers/simulators/sam/server.js';
-import { systemClock, systemTimers } from '../../gateway/ops/system.js';
+import { SamTap } from '../../drivers/simulators/sam/tap.js';
+import { TapRing } from '../../drivers/simulators/tap-ring.js';
+import { systemTimers } from '../../gateway/ops/system.js';
 import { parseOrExplain } from '../../gateway/site/configuration.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import { cardOf } from '../demo/card-of.js';
 import { demoPerson } from '../demo/people.js';
 import { serveControl } from './control-server.js';
-import { machineTime } from './machine-time.js';
+import { describeSam, readTap } from './device-tap.js';
+import { machineClock } from './machine-time.js';
 import type { RunningSimulator, SimulatorOptions } from './options.js';
+import { ReaderPlace } from './reader-place.js';
 
 const fieldsSchema = z.strictObject({
   kind: z.enum(['resident-id', 'permit-hmt', 'foreign-2017', 'foreign-2023']),
@@ -25,8 +29,12 @@ const putSchema = z.union([
   z.strictObject({ fields: fieldsSchema }),
 ]);
 
+const plugSchema = z.strictObject({ plugged: z.boolean() });
+
 interface Laid {
   readonly card: SimulatedCard;
+  /** Absent for a card of no demo person. */
+  readonly person?: string;
   readonly liftedEarly: boolean;
 }
 
@@ -34,7 +42,7 @@ function cardToLay(body: unknown): Laid {
   const put = parseOrExplain(putSchema, body, 'card');
   if ('fields' in put) return { card: buildCard(put.fields), liftedEarly: false };
   const person = demoPerson(put.person);
-  return { card: cardOf(person), liftedEarly: person.card === 'lifted-early' };
+  return { card: cardOf(person), person: person.id, liftedEarly: person.card === 'lifted-early' };
 }
 
 const READ_COMMAND = 0x30;
@@ -76,51 +84,70 @@ async function noCardSeen(simulator: SamReaderSimulator): Promise<void> {
 /** Only the answer to a read is as long as a text and a photo. */
 const CARD_BYTES = 256;
 
+interface Reader {
+  readonly simulator: SamReaderSimulator;
+  readonly place: ReaderPlace;
+  person: string | undefined;
+  /** When the last byte of a card's frame left, by `machineClock`. */
+  cardSentAt?: number;
+}
+
+function stateOf({ simulator, place, person, cardSentAt }: Reader): object {
+  const { present } = simulator;
+  return { present, cardSentAt, plugged: place.plugged, person: present ? person : undefined };
+}
+
 export async function simulateReader(options: SimulatorOptions): Promise<RunningSimulator> {
-  const readers = new Map<string, SamReaderSimulator>();
-  /** When the last byte of a card's frame left, by lane; `machineTime`. */
-  const cardSentAt = new Map<string, number>();
-  const closers: (() => Promise<void>)[] = [];
+  const readers = new Map<string, Reader>();
+  const tap = new TapRing<TappedExchange>();
   for (const place of options.places) {
-    const simulator = new SamReaderSimulator({ clock: systemClock, timers: systemTimers });
+    const simulator = new SamReaderSimulator({ clock: machineClock, timers: systemTimers });
+    const reader: Reader = {
+      simulator,
+      place: new ReaderPlace(place, simulator),
+      person: undefined,
+    };
     simulator.observe(({ direction, bytes, at }) => {
-      if (direction === 'reply' && bytes.length > CARD_BYTES) {
-        cardSentAt.set(place.lane, machineTime(at));
-      }
+      if (direction === 'reply' && bytes.length > CARD_BYTES) reader.cardSentAt = at;
     });
-    const served =
-      place.port === undefined
-        ? await serveSamReaderOnSerial({ path: place.path, simulator })
-        : await serveSamReader({ port: place.port, simulator });
-    readers.set(place.lane, simulator);
-    closers.push(() => served.close());
+    const frames = new SamTap(new ExchangeTap(tap, place.lane));
+    simulator.observe((traffic) => frames.hear(traffic));
+    await reader.place.plug();
+    readers.set(place.lane, reader);
   }
-  const readerOf = (lane: string | undefined): SamReaderSimulator => {
+  const readerOf = (lane: string | undefined): Reader => {
     const reader = readers.get(lane ?? '');
     if (reader === undefined) throw new TongdaoError('LANE_UNKNOWN', lane);
     return reader;
   };
   const control = await serveControl(options.control, {
-    'GET /lanes/:lane': ([lane]) => ({
-      present: readerOf(lane).present,
-      cardSentAt: cardSentAt.get(lane ?? ''),
+    'GET /lanes': () => ({
+      lanes: Object.fromEntries([...readers].map(([lane, reader]) => [lane, stateOf(reader)])),
     }),
+    'GET /lanes/:lane': ([lane]) => stateOf(readerOf(lane)),
+    'GET /tap': (_parameters, _body, query) => readTap(tap, describeSam, query),
     'PUT /lanes/:lane/card': ([lane], body) => {
       const reader = readerOf(lane);
-      const { card, liftedEarly } = cardToLay(body);
-      if (liftedEarly) liftWhenRead(reader);
-      reader.putCard(card);
+      const { card, person, liftedEarly } = cardToLay(body);
+      if (liftedEarly) liftWhenRead(reader.simulator);
+      reader.person = person;
+      reader.simulator.putCard(card);
     },
     'DELETE /lanes/:lane/card': async ([lane]) => {
-      const reader = readerOf(lane);
-      reader.takeCard();
-      await noCardSeen(reader);
+      const { simulator } = readerOf(lane);
+      simulator.takeCard();
+      await noCardSeen(simulator);
+    },
+    'PUT /lanes/:lane/plugged': async ([lane], body) => {
+      const { place } = readerOf(lane);
+      if (parseOrExplain(plugSchema, body, 'plugged').plugged) await place.plug();
+      else await place.unplug();
     },
   });
   return {
     close: async () => {
       await control.close();
-      await Promise.all(closers.map((close) => close()));
+      await Promise.all([...readers.values()].map(({ place }) => place.unplug()));
     },
   };
 }

@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Router } from 'express';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createApp } from '../../gateway/http/app.js';
 import { laneRoutes } from '../../gateway/http/lane-routes.js';
+import { voiceRoutes } from '../../gateway/http/voice-routes.js';
 import { listen, type HttpServer } from '../../gateway/http/listen.js';
 import { systemTimers } from '../../gateway/ops/system.js';
 import type { LaneState } from '../../schemas/lane-view.js';
@@ -27,7 +29,7 @@ export function ensurePages(): void {
   if (build.status !== 0) throw new Error(`vite build failed: ${build.stdout}${build.stderr}`);
 }
 
-export function launch(): Promise<Browser> {
+export function launch(options: { readonly mayPlay?: boolean } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     headless: true,
@@ -39,13 +41,19 @@ export function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // As a kiosk is started; a test of the other case takes it away.
+      ...(options.mayPlay === false ? [] : ['--autoplay-policy=no-user-gesture-required']),
     ],
   });
 }
 
 export function serveLane(
   lane: ManualLane,
-  options: { readonly port?: number; readonly timers?: Timers } = {},
+  options: {
+    readonly port?: number;
+    readonly timers?: Timers;
+    readonly routers?: readonly Router[];
+  } = {},
 ): Promise<HttpServer> {
   const app = createApp({
     routers: [
@@ -54,6 +62,8 @@ export function serveLane(
         webDir: WEB_DIR,
         timers: options.timers ?? systemTimers,
       }),
+      voiceRoutes({ folders: [`${ROOT}gateway/web/voice`] }),
+      ...(options.routers ?? []),
     ],
     health: () => ({ status: 'ready', reasons: [] }),
     webDir: WEB_DIR,
@@ -69,7 +79,11 @@ export interface OpenPage {
   readonly complaints: string[];
 }
 
-export async function openLane(context: BrowserContext, port: number): Promise<OpenPage> {
+export async function openLane(
+  context: BrowserContext,
+  port: number,
+  path = '/lane/1',
+): Promise<OpenPage> {
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`console: ${message.text()}`));
@@ -82,7 +96,7 @@ export async function openLane(context: BrowserContext, port: number): Promise<O
   await page.addInitScript(
     `addEventListener('securitypolicyviolation', (e) => reportViolation(e.violatedDirective))`,
   );
-  await page.goto(`http://127.0.0.1:${port}/lane/1`);
+  await page.goto(`http://127.0.0.1:${port}${path}`);
   return { page, complaints };
 }
 

@@ -50,7 +50,7 @@ describe('built pages', function () {
     const addresses = [...html.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, address]) => address);
     expect(addresses).to.have.length.at.least(3);
     for (const address of addresses) {
-      expect(address).to.match(/^(?:\/assets\/lane-[\w-]{8}\.(?:js|css)|data:,)$/);
+      expect(address).to.match(/^(?:\/assets\/[\w-]+\.(?:js|css)|data:,)$/);
     }
     expect(html).to.match(/<html lang="zh-CN">/);
   });
@@ -74,8 +74,20 @@ describe('built pages', function () {
     }
   });
 
-  it('weigh at most 30 kB compressed (facts/ux.md section 8)', () => {
-    const all = [...builtFiles('.js'), ...builtFiles('.css')].join('');
-    expect(gzipSync(all).length).to.be.at.most(30_000);
+  it('the lane display weighs at most 30 kB compressed, voice included (facts/ux.md section 8)', () => {
+    const files = [...html.matchAll(/\/assets\/[\w-]+\.(?:js|css)/g)].map(([address]) => address);
+    expect(files).to.have.length.at.least(2);
+    const sizes = files.map((file) => gzipSync(readFileSync(`${ROOT}dist/web${file}`)).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.at.most(30_000);
+    // What a browser is not told to fetch at once it fetches later all the same.
+    const known = files.join(' ');
+    for (const file of files.filter((name) => name.endsWith('.js'))) {
+      const script = readFileSync(`${ROOT}dist/web${file}`, 'utf8');
+      for (const [, part = ''] of script.matchAll(
+        /(?:from|import)\s*\(?["']\.\/([\w-]+\.js)["']/g,
+      )) {
+        expect(known).to.include(part);
+      }
+    }
   });
 });

@@ -19,7 +19,10 @@ const READS: readonly (readonly ReadableCard[])[] = [1, 2, 3, 4, 5, 6, 7].map((m
 
 const everyPhrase: readonly (readonly [string, Phrase])[] = [
   ...READS.map((reads) => [`idle (${reads.join(', ')})`, idlePhrase(reads)] as const),
-  ...LANE_STATES.filter((state) => state !== 'idle').map(
+  ...READS.map(
+    (reads) => [`other-card (${reads.join(', ')})`, phraseOf('other-card', reads)] as const,
+  ),
+  ...LANE_STATES.filter((state) => state !== 'idle' && state !== 'other-card').map(
     (state) => [state, phraseOf(state, ['id-card'])] as const,
   ),
 ];
@@ -64,6 +67,13 @@ describe('phrases', () => {
     expect(text['zh-CN'].second).to.equal('身份证、社保卡、老年卡都可以');
     expect(text['zh-CN'].voice).to.equal('请刷身份证、社保卡或老年卡');
     expect(text.en.second).to.equal('Your ID, social security or senior card');
+  });
+
+  it('after a card it cannot use, a lane asks only for those it can', () => {
+    const second = (reads: readonly ReadableCard[]): string =>
+      phraseOf('other-card', reads).text['zh-CN'].second;
+    expect(second(['id-card'])).to.equal('请用您的身份证');
+    expect(second(['id-card', 'senior-card'])).to.equal('身份证、老年卡都可以');
   });
 
   it('registered looks and sounds exactly like pass', () => {

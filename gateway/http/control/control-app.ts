@@ -46,6 +46,12 @@ function readRoutes(app: Express, deps: ControlDeps): void {
     if (summary === undefined) throw new TongdaoError('NOT_FOUND', 'no such registration');
     response.json(summary);
   });
+  app.get('/rows/:eventId/leaf', (request, response) => {
+    const id = eventIdSchema.safeParse(request.params.eventId);
+    const leaf = id.success ? deps.leaf(id.data) : undefined;
+    if (leaf === undefined) throw new TongdaoError('NOT_FOUND', 'no such row');
+    response.json(leaf);
+  });
   app.get('/events', (_request, response) => events.add(response));
   app.get('/alarms', (_request, response) => {
     response.json({ alarms: deps.alarms() });

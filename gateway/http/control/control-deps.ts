@@ -3,6 +3,7 @@ import type {
   DeskAlarm,
   ErasureRequest,
   ErasureReport,
+  LeafReport,
   PolicyActivation,
   PolicyActivationRequest,
   RegistrationSummary,
@@ -42,6 +43,8 @@ export interface ControlDeps {
   setLaneMode(lane: string, mode: SettableLaneMode, operator: string): Promise<void>;
   /** Undefined when the event is no registration. */
   registration(eventId: EventId): RegistrationSummary | undefined;
+  /** Undefined when no row has this event id. */
+  leaf(eventId: EventId): LeafReport | undefined;
   /** Stores the document and appends a `policy` row; in force when it resolves. */
   activatePolicy(request: PolicyActivationRequest): Promise<PolicyActivation>;
   erasePerson(request: ErasureRequest): Promise<ErasureReport>;

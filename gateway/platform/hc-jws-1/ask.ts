@@ -6,7 +6,7 @@
 import type { Dispatcher } from 'undici';
 import { HC_JWS_PATH, type RequestClaims } from '../../../schemas/hc-jws.js';
 import type { PlatformConfig } from '../../../schemas/site.js';
-import type { LookupRequest } from '../../../schemas/status.js';
+import type { PlatformLookupRequest } from '../../../schemas/status.js';
 import type { Clock, MonoMs, RandomSource, Timers } from '../../../schemas/time.js';
 import type { BoxKey } from '../box-key.js';
 import { getToken, postToken } from '../exchange.js';
@@ -60,7 +60,7 @@ export class Asker {
   }
 
   /** Rejects only when the box cannot build a request: key or counter unusable. */
-  async ask(request: LookupRequest, signal: AbortSignal): Promise<Asked> {
+  async ask(request: PlatformLookupRequest, signal: AbortSignal): Promise<Asked> {
     const first = await this.#once(request, signal);
     if (first.verdict.kind !== 'refusal' || first.verdict.refusal.remedy === undefined)
       return first;
@@ -70,7 +70,7 @@ export class Asker {
     return await this.#once(request, signal);
   }
 
-  async #once(lookup: LookupRequest, signal: AbortSignal): Promise<Asked> {
+  async #once(lookup: PlatformLookupRequest, signal: AbortSignal): Promise<Asked> {
     if (signal.aborted) return { verdict: unavailable('timeout') };
     const { config, signer, keys, seq, platformClock, clock, random, http } = this.#parts;
     const request = await buildRequest({

@@ -11,14 +11,14 @@ import {
   type RequestClaims,
 } from '../../../schemas/hc-jws.js';
 import type { PlatformConfig } from '../../../schemas/site.js';
-import type { Person } from '../../../schemas/status.js';
+import type { PlatformPerson } from '../../../schemas/status.js';
 import type { RandomSource, WallMs } from '../../../schemas/time.js';
 import type { BoxKey } from '../box-key.js';
 import type { EncryptionKey } from './key-set.js';
 
 export interface RequestInput {
   readonly config: Pick<PlatformConfig, 'url' | 'boxId' | 'site'>;
-  readonly person: Person;
+  readonly person: PlatformPerson;
   readonly laneId: string;
   readonly signer: BoxKey;
   readonly encryption: EncryptionKey;

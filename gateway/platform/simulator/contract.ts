@@ -1,6 +1,6 @@
 /** How a simulator is started and driven, from this process or through its control interface. */
 import type { SignatureJwk } from '../../../schemas/hc-jws.js';
-import type { Clock, RandomSource, Timers, Unlisten } from '../../../schemas/time.js';
+import type { Clock, MonoMs, RandomSource, Timers, Unlisten } from '../../../schemas/time.js';
 import type { FaultInput, SimulatedPersonInput } from './faults.js';
 
 export type ControlAddress =
@@ -42,6 +42,11 @@ export interface SimulatorExchange {
   readonly response?: string;
   readonly httpStatus?: number;
   readonly verdict: string;
+  /** The request passed every check, whatever was then answered. */
+  readonly verified: boolean;
+  readonly receivedAt: MonoMs;
+  /** When the answer left, or the connection was given up. */
+  readonly answeredAt: MonoMs;
 }
 
 export interface SimulatorControl {
@@ -53,6 +58,9 @@ export interface SimulatorControl {
   rollOver(options: { readonly signedByRoot: boolean }): Promise<void>;
   enrol(box: SignatureJwk): Promise<void>;
   revoke(kid: string): void;
+  /** Closes the platform's port (connections are refused) or opens the same one again. */
+  setRunning(running: boolean): Promise<void>;
+  readonly running: boolean;
   log(): readonly SimulatorLogEntry[];
   observe(listener: (exchange: SimulatorExchange) => void): Unlisten;
   /** To be pinned by boxes (`rootKeyFile`). */

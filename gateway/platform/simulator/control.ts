@@ -12,6 +12,7 @@ import { signatureJwkSchema } from '../../../schemas/hc-jws.js';
 import { faultSchema, personSchema } from './faults.js';
 import { readBody } from './read-body.js';
 import type { ControlAddress, SimulatorControl, SimulatorExchange } from './contract.js';
+import { PlatformTap } from './tap.js';
 
 const BODY_LIMIT = 4_194_304;
 /** Exchanges kept for `GET /exchanges`. */
@@ -22,12 +23,19 @@ const faultBody = z.strictObject({ fault: faultSchema.nullable() });
 const rolloverBody = z.strictObject({ signedByRoot: z.boolean().default(true) });
 const enrolBody = z.strictObject({ jwk: signatureJwkSchema });
 
-type Route = (body: unknown) => Promise<unknown>;
+const runningBody = z.strictObject({ running: z.boolean() });
+const tapQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
 
-/** PUT /people, PUT /fault, POST /rollover, POST /enrol, GET /log, /exchanges, /root-key, /key-set. */
+type Route = (body: unknown, query: URLSearchParams) => Promise<unknown>;
+
+/**
+ * PUT /people, PUT /fault, PUT /running, POST /rollover, POST /enrol, GET /log, /exchanges,
+ * /tap?after=n, /running, /root-key, /key-set.
+ */
 function routesOf(
   control: SimulatorControl,
   exchanges: readonly SimulatorExchange[],
+  tap: PlatformTap,
 ): ReadonlyMap<string, Route> {
   const get =
     (read: () => unknown): Route =>
@@ -50,6 +58,15 @@ function routesOf(
     ],
     ['POST /rollover', async (body) => (await control.rollOver(rolloverBody.parse(body)), {})],
     ['POST /enrol', async (body) => (await control.enrol(enrolBody.parse(body).jwk), {})],
+    [
+      'PUT /running',
+      async (body) => (await control.setRunning(runningBody.parse(body).running), {}),
+    ],
+    ['GET /running', get(() => ({ running: control.running }))],
+    [
+      'GET /tap',
+      (_body, query) => Promise.resolve(tap.after(tapQuery.parse(Object.fromEntries(query)).after)),
+    ],
     ['GET /log', get(() => ({ log: control.log() }))],
     ['GET /exchanges', get(() => ({ exchanges }))],
     ['GET /root-key', get(() => control.rootKey())],
@@ -62,11 +79,13 @@ export async function openControl(
   control: SimulatorControl,
 ): Promise<{ readonly at: string; close(): Promise<void> }> {
   const exchanges: SimulatorExchange[] = [];
+  const tap = new PlatformTap();
   const unlisten = control.observe((exchange) => {
     exchanges.push(exchange);
     if (exchanges.length > EXCHANGES_KEPT) exchanges.shift();
+    tap.hear(exchange);
   });
-  const routes = routesOf(control, exchanges);
+  const routes = routesOf(control, exchanges, tap);
   const server = createServer((request, response) => {
     void serve(routes, request, response).catch(() => request.socket.destroy());
   });
@@ -100,9 +119,11 @@ async function serve(
     response.end(JSON.stringify(body));
   };
   try {
-    const route = routes.get(`${request.method ?? ''} ${request.url ?? ''}`);
+    const [path = '', search = ''] = (request.url ?? '').split('?', 2);
+    const route = routes.get(`${request.method ?? ''} ${path}`);
     if (route === undefined) throw new TongdaoError('NOT_FOUND');
-    reply(200, await route(request.method === 'GET' ? undefined : await readJson(request)));
+    const body = request.method === 'GET' ? undefined : await readJson(request);
+    reply(200, await route(body, new URLSearchParams(search)));
   } catch (error) {
     if (isTongdaoError(error)) {
       reply(ERRORS[error.code].status, { code: error.code, detail: error.detail });

@@ -34,6 +34,8 @@ export interface Reaction {
   readonly delayMs: number;
   /** `answered`, an error name or the fault that was played. */
   readonly verdict: string;
+  /** The request passed every check, whatever was then answered. */
+  readonly verified: boolean;
   readonly request?: Extract<RequestVerdict, { ok: true }>['claims'];
   readonly boxId: string;
 }
@@ -113,7 +115,7 @@ export class SimulatedPlatform {
     const { claims, subject } = verdict;
     const person = this.#people.get(subject.idNo);
     const fault = person?.fault ?? this.fault;
-    const base = { request: claims, boxId: claims.iss };
+    const base = { request: claims, boxId: claims.iss, verified: true };
     const slow = fault?.kind === 'slow' ? fault.ms : 0;
     const delayMs = (person?.delayMs ?? 0) + slow;
     const { signer } = this.#parts.keys;
@@ -163,6 +165,7 @@ export class SimulatedPlatform {
       plan: await this.#error(error, token, boxId, claims?.jti),
       delayMs: 0,
       verdict: error,
+      verified: false,
       boxId,
       ...(claims === undefined ? {} : { request: claims }),
     };

@@ -3,8 +3,7 @@
  * platform may be, and as broken as it is told to be. Part of the product: an integrator tests against
  * it, the demo runs on it.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HC_JWS_CONTENT_TYPE, HC_JWS_PATH, REQUEST_LIMIT } from '../../../schemas/hc-jws.js';
 import type { Cancel } from '../../../schemas/time.js';
 import type { Served } from './answers.js';
@@ -16,6 +15,7 @@ import type {
   SimulatorOptions,
 } from './contract.js';
 import { openControl } from './control.js';
+import { PlatformDoor } from './door.js';
 import { faultSchema, personSchema } from './faults.js';
 import { SimulatorKeys, strangerKey } from './keys.js';
 import { SimulatedPlatform, type Plan, type Reaction } from './platform.js';
@@ -39,20 +39,21 @@ export async function startPlatformSimulator(
   const keys = await SimulatorKeys.open({ issuer: () => url, clock, file: options.keyFile });
   const stranger = await strangerKey('sig-stranger');
   const platform = new SimulatedPlatform({ url: () => url, clock, random, keys, stranger });
-  const server = createServer((request, response) => {
-    void serve(request, response).catch(() => request.socket.destroy());
-  });
-  server.on('connection', (socket) => {
-    if (platform.fault?.kind === 'gone') socket.destroy();
+  const door = new PlatformDoor({
+    host,
+    port,
+    answer: (request, response) => {
+      void serve(request, response).catch(() => request.socket.destroy());
+    },
+    onConnection: (socket) => {
+      if (platform.fault?.kind === 'gone') socket.destroy();
+    },
   });
   if (url !== '') await keys.publish();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  await door.open();
   if (url === '') {
     // A free port: nobody can know it, or ask, before this function returns.
-    url = urlOf(host, (server.address() as AddressInfo).port);
+    url = urlOf(host, door.port);
     await keys.publish();
   }
 
@@ -71,6 +72,7 @@ export async function startPlatformSimulator(
   }
 
   async function serveStatus(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const receivedAt = clock.mono();
     const body = await readBody(request, REQUEST_LIMIT);
     if (body === undefined) {
       send(response, { status: 413, contentType: 'text/plain', body: 'too large' });
@@ -84,9 +86,12 @@ export async function startPlatformSimulator(
     const reaction = await platform.react(token);
     remember(reaction);
     if (reaction.delayMs > 0) await delay(reaction.delayMs);
-    const { plan, verdict } = reaction;
+    const { plan, verdict, verified } = reaction;
     const sent = typeof plan === 'string' ? {} : { response: plan.body, httpStatus: plan.status };
-    for (const observer of observers) observer({ request: token, ...sent, verdict });
+    const times = { receivedAt, answeredAt: clock.mono() };
+    for (const observer of observers) {
+      observer({ request: token, ...sent, verdict, verified, ...times });
+    }
     perform(plan, request, response);
   }
 
@@ -120,6 +125,10 @@ export async function startPlatformSimulator(
     rollOver: ({ signedByRoot }) => keys.rollOver(signedByRoot),
     enrol: (box) => platform.enrol(box),
     revoke: (kid) => platform.revoke(kid),
+    setRunning: (running) => (running ? door.open() : door.close()),
+    get running() {
+      return door.isOpen;
+    },
     log: () => [...log],
     observe: (listener) => {
       observers.add(listener);
@@ -138,8 +147,7 @@ export async function startPlatformSimulator(
     async close() {
       for (const cancel of delays) cancel();
       await opened?.close();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await door.close();
     },
   };
 }

@@ -12,6 +12,29 @@ const PICTURES: Readonly<Record<IconId, JSX.Element>> = {
       </g>
     </>
   ),
+  'card-in-slot': (
+    <>
+      <path d="M8 78h80M24 78V22a7 7 0 0 1 7-7h26a7 7 0 0 1 7 7v56" />
+      <g class="fine">
+        <rect x="34" y="50" width="20" height="16" rx="3" />
+        <path d="M44 50v16M80 24v32M72 48l8 9 8-9" />
+      </g>
+    </>
+  ),
+  'one-card': (
+    <>
+      <rect x="7" y="29" width="54" height="38" rx="6" />
+      <path class="fine" d="M18 43h20M18 54h12" />
+      <path d="M72 38l11-8v36" />
+    </>
+  ),
+  cards: (
+    <>
+      <path d="M24 22h52a7 7 0 0 1 7 7v36" />
+      <rect x="9" y="35" width="60" height="42" rx="7" />
+      <path class="fine" d="M22 50h20M22 62h12" />
+    </>
+  ),
   clock: (
     <>
       <circle cx="48" cy="48" r="31" />
@@ -33,7 +56,24 @@ const PICTURES: Readonly<Record<IconId, JSX.Element>> = {
       <path d="M20 78c2-17 13-26 28-26s26 9 28 26z" />
     </>
   ),
+  'people-apart': (
+    <>
+      <circle cx="22" cy="32" r="9" />
+      <path d="M8 72c1-13 6-19 14-19s13 6 14 19z" />
+      <circle cx="74" cy="32" r="9" />
+      <path d="M60 72c1-13 6-19 14-19s13 6 14 19z" />
+      <path class="fine" d="M48 24v12M48 46v12M48 68v8" />
+    </>
+  ),
+  walking: (
+    <>
+      <circle cx="42" cy="18" r="8" />
+      <path d="M42 36v22l12 10 4 16M42 58l-10 26M26 52l4-12 12-4 12 10 10 2" />
+      <path class="fine" d="M74 20l10 10-10 10" />
+    </>
+  ),
   'arrow-aside': <path d="M16 48h64M34 30L16 48l18 18M62 30l18 18-18 18" />,
+  'arrow-other-side': <path d="M24 78V44a20 20 0 0 1 40 0v34M46 60l18 18 18-18" />,
   running: (
     <>
       <circle cx="60" cy="20" r="7" />

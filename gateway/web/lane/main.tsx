@@ -1,67 +1,59 @@
-/** Entry of the lane display: the browser's clock, stream and window are joined to the page here. */
-import { signal } from '@preact/signals';
+/** Entry of the lane display: the browser's clock, stream, sound and window are joined here. */
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import type { DisplayGeometry, ReadableCard } from '../../../schemas/lane-view.js';
-import type { Timers } from '../../../schemas/time.js';
+import type { DisplayGeometry, LaneSnapshot, ReadableCard } from '../../../schemas/lane-view.js';
+import { browserClock, browserTimers } from '../look/browser-parts.js';
+import { applySizes } from './apply-sizes.js';
+import { BeginButton } from './begin-button.js';
 import { LaneLink } from './lane-link.js';
 import { LanePage } from './lane-page.js';
+import { orderLine } from './order-line.js';
+import type { Screen } from './page-state.js';
+import { keepScreenAwake } from './screen-awake.js';
 import { LaneScreen, type Shown } from './screen.js';
-import { sizesFor } from './sizes.js';
-import { longestTexts } from './texts.js';
+import { watchSleep } from './sleep-watch.js';
+import { LaneSound } from './voice/lane-sound.js';
 
 const ID_CARDS_ONLY: readonly ReadableCard[] = ['id-card'];
 
 /** A 21.5 inch screen at 1.5 m, until the gateway says what stands here. */
 const USUAL_GEOMETRY: DisplayGeometry = { widthMm: 476, distanceMm: 1500 };
 
-const timers: Timers = {
-  after: (ms, run) => {
-    const timer = window.setTimeout(run, ms);
-    return () => {
-      window.clearTimeout(timer);
-    };
-  },
-  every: (ms, run) => {
-    const timer = window.setInterval(run, ms);
-    return () => {
-      window.clearInterval(timer);
-    };
-  },
-};
-
+const root = document.documentElement;
 const shown = signal<Shown>({ screen: 'blank', reads: ID_CARDS_ONLY });
 let geometry = USUAL_GEOMETRY;
 
-/** Sizes go in through the CSSOM: a style attribute would break the page's security policy. */
-function applySizes(): void {
-  const viewport = { width: window.innerWidth, height: window.innerHeight };
-  const sizes = sizesFor(geometry, viewport, longestTexts(shown.value.reads));
-  const root = document.documentElement;
-  root.style.setProperty('--headline', `${sizes.headline}px`);
-  root.style.setProperty('--second', `${sizes.second}px`);
-  root.style.setProperty('--headline-en', `${sizes.headlineEn}px`);
-  root.style.setProperty('--second-en', `${sizes.secondEn}px`);
-  root.style.setProperty('--footer', `${sizes.footer}px`);
-  root.style.setProperty('--icon', `${sizes.icon}px`);
-  root.style.setProperty('--margin', `${sizes.margin}px`);
-  if (sizes.tooSmall) root.dataset['setup'] = 'screen-too-small';
-  else delete root.dataset['setup'];
+function fit(): void {
+  const { reads, order } = shown.value;
+  applySizes(root, geometry, reads, order);
 }
 
+function show(screen: Screen, snapshot: LaneSnapshot | undefined): void {
+  if (snapshot === undefined) {
+    shown.value = { ...shown.value, screen };
+  } else {
+    const { reads, order, timeZone } = snapshot;
+    geometry = snapshot.geometry;
+    shown.value = { screen, reads, order: order && orderLine(order, timeZone) };
+  }
+  fit();
+}
+
+const sound = new LaneSound({ clock: browserClock, timers: browserTimers });
+
 const page = new LanePage({
-  clock: { mono: () => performance.now() },
-  timers,
+  clock: browserClock,
+  timers: browserTimers,
   show: (screen, snapshot) => {
-    shown.value = { screen, reads: snapshot?.reads ?? shown.value.reads };
-    geometry = snapshot?.geometry ?? geometry;
-    applySizes();
+    show(screen, snapshot);
+    sound.show(screen, snapshot);
   },
   reload: () => window.location.reload(),
 });
 
 const link = new LaneLink({
   open: () => new EventSource(`${window.location.pathname}/events`),
-  timers,
+  timers: browserTimers,
   emit: (event) => page.handle(event),
 });
 
@@ -71,8 +63,27 @@ function followVisibility(): void {
   else link.start();
 }
 
+effect(() => {
+  root.dataset['sound'] = sound.state.value;
+});
 document.addEventListener('visibilitychange', followVisibility);
-window.addEventListener('resize', applySizes);
-render(<LaneScreen shown={shown} />, document.body);
-applySizes();
+window.addEventListener('resize', fit);
+for (const kind of ['contextmenu', 'selectstart', 'dragstart', 'gesturestart']) {
+  document.addEventListener(kind, (event) => event.preventDefault());
+}
+document.addEventListener('pointerdown', () => {
+  if (sound.state.value === 'ready') sound.touched();
+  else sound.unlock();
+});
+watchSleep({ clock: { wall: () => Date.now() }, timers: browserTimers, woke: followVisibility });
+keepScreenAwake(root);
+render(
+  <>
+    <LaneScreen shown={shown} />
+    <BeginButton sound={sound.state} onPress={() => sound.unlock()} />
+  </>,
+  document.body,
+);
+fit();
+sound.unlock();
 followVisibility();

@@ -17,6 +17,9 @@ export interface TextLengths {
   readonly secondEn: number;
   readonly footerZh: number;
   readonly footerEn: number;
+  /** Widths of the order line in em; 0 in everyday mode. */
+  readonly orderZhEm: number;
+  readonly orderEnEm: number;
 }
 
 export interface Viewport {
@@ -32,6 +35,10 @@ export interface Sizes {
   readonly headlineEn: number;
   readonly secondEn: number;
   readonly footer: number;
+  /** 0 in everyday mode. */
+  readonly order: number;
+  /** Lines that the order takes. */
+  readonly orderLines: number;
   readonly icon: number;
   readonly margin: number;
   /** The screen is too small for its distance: set-up must move it or replace it. */
@@ -42,7 +49,7 @@ export interface Sizes {
 const LATIN_EM = 0.56;
 
 /** Line heights; `lane.css` uses the same. */
-const LINE = { headline: 1.2, second: 1.35, english: 1.25, footerBand: 1.9 } as const;
+const LINE = { headline: 1.2, second: 1.35, english: 1.25, footerBand: 1.9, order: 1.35 } as const;
 
 /** What stands between and around the lines, in headline heights; `lane.css` uses the same. */
 const GAPS = { belowIcon: 0.16, aboveEnglish: 0.26, air: 0.3 } as const;
@@ -62,6 +69,26 @@ function footerEm({ footerZh, footerEn }: TextLengths): number {
   return 1.3 + 0.6 + footerZh + 0.6 + footerEn * LATIN_EM;
 }
 
+/** Room above and below the order line, in its own font size; `lane.css` uses the same. */
+const ORDER_PADDING_EM = 0.5;
+
+/** Between the two languages of the order line; `lane.css` uses the same. */
+const ORDER_GAP_EM = 1.2;
+
+/** For the inspector, not for the senior: two thirds of the footer, in one line if it can be. */
+function orderSize(
+  footer: number,
+  room: number,
+  { orderZhEm, orderEnEm }: TextLengths,
+): Pick<Sizes, 'order' | 'orderLines'> {
+  if (orderZhEm === 0) return { order: 0, orderLines: 0 };
+  const wanted = footer * 0.66;
+  if ((orderZhEm + ORDER_GAP_EM + orderEnEm) * wanted <= room) {
+    return { order: wanted, orderLines: 1 };
+  }
+  return { order: Math.min(wanted, room / Math.max(orderZhEm, orderEnEm)), orderLines: 2 };
+}
+
 function scaled(
   headline: number,
   smallest: number,
@@ -69,12 +96,14 @@ function scaled(
   longest: TextLengths,
 ): Omit<Sizes, 'icon' | 'margin' | 'tooSmall'> {
   const second = Math.min(headline * 0.46, room / longest.secondZh);
+  const footer = Math.min(Math.max(headline * 0.26, smallest), room / footerEm(longest));
   return {
     headline,
     second: Math.max(second, smallest),
     headlineEn: Math.max(headline * 0.34, smallest),
     secondEn: Math.max(headline * 0.26, smallest),
-    footer: Math.min(Math.max(headline * 0.26, smallest), room / footerEm(longest)),
+    footer,
+    ...orderSize(footer, room, longest),
   };
 }
 
@@ -101,6 +130,7 @@ export function sizesFor(
     at.headlineEn * LINE.english * lines(longest.headlineEn, at.headlineEn, room) +
     at.secondEn * LINE.english * lines(longest.secondEn, at.secondEn, room) +
     at.footer * LINE.footerBand +
+    at.order * (at.orderLines * LINE.order + (at.orderLines > 0 ? ORDER_PADDING_EM : 0)) +
     2 * margin;
 
   const iconFor = (headline: number): number => headline * 1.3;

@@ -82,7 +82,7 @@ export class StreamClient {
   }
 
   events(): readonly StreamEvent[] {
-    return [...this.#text.matchAll(/(?:id: (\d+)\n)?event: (\S+)\ndata: (.*)\n\n/g)].map(
+    return [...this.#text.matchAll(/(?:id: (\S+)\n)?event: (\S+)\ndata: (.*)\n\n/g)].map(
       ([, id, event, data]) => ({
         ...(id === undefined ? {} : { id }),
         ...(event === undefined ? {} : { event }),

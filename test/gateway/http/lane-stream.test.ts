@@ -83,6 +83,47 @@ describe('lane stream', () => {
     expect(await client.event(2)).to.deep.equal({ event: 'heartbeat', data: {} });
   });
 
+  it('a page hears within a second that an order began, and when it ended', async () => {
+    const client = connectTo();
+    await client.event(0);
+    await time.advance(2000);
+    expect(client.events()).to.have.length(1);
+    lane.order = { number: '2026-17', ends: '2026-12-01T00:00:00+08:00' };
+    await time.advance(1000);
+    expect(await client.event(1)).to.deep.equal({
+      id: '1',
+      event: 'snapshot',
+      data: lane.snapshot(),
+    });
+    lane.order = undefined;
+    await time.advance(1000);
+    const { data } = await client.event(2);
+    expect(data).to.include({ mode: 'everyday' }).and.not.to.have.property('order');
+  });
+
+  it('geometry and voice that were saved reach an open page', async () => {
+    const client = connectTo();
+    await client.event(0);
+    lane.geometry = { widthMm: 217, distanceMm: 600 };
+    await time.advance(1000);
+    expect((await client.event(1)).data).to.deep.include({ geometry: lane.geometry });
+    lane.voice = { volume: 5, quietVolume: 0, english: true };
+    await time.advance(1000);
+    expect((await client.event(2)).data).to.deep.include({ voice: lane.voice });
+  });
+
+  it('the clock of the gateway is told again every minute', async () => {
+    const client = connectTo();
+    await client.event(0);
+    lane.now += 3_600_000;
+    await time.advance(59_999);
+    const snapshots = (): unknown[] => client.events().filter(({ event }) => event === 'snapshot');
+    expect(snapshots()).to.have.length(1);
+    await time.advance(1);
+    await until(() => snapshots().length === 2);
+    expect(snapshots()[1]).to.deep.include({ data: lane.snapshot() });
+  });
+
   it('carries no field that the lane display may not know', async () => {
     const client = connectTo();
     await client.event(0);

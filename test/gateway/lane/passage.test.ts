@@ -49,9 +49,13 @@ describe('passage', () => {
   it('reversed: somebody came from the other side', async () => {
     const rig = await admitted();
     rig.turnstile.pass('out');
-    expect(rig.lane.view().state).to.equal('idle');
+    expect(rig.lane.view().state).to.equal('other-side');
     await rig.time.advance(2000);
     expect(rig.ledger.results()).to.deep.equal(['admit', 'reversed']);
+    await rig.time.advance(2999);
+    expect(rig.lane.view().state).to.equal('other-side');
+    await rig.time.advance(1);
+    expect(rig.lane.view().state).to.equal('idle');
     await done(rig);
   });
 
@@ -60,10 +64,26 @@ describe('passage', () => {
     rig.turnstile.pass();
     await rig.time.advance(700);
     rig.turnstile.pass();
+    expect(rig.lane.view().state).to.equal('one-by-one');
     await rig.time.advance(2000);
     expect(rig.ledger.results()).to.deep.equal(['admit', 'tailgate']);
     expect(rig.turnstile.pulses.length).to.equal(1);
     expect(rig.ledger.payload(1)).to.include({ passed: 2, pulses: 1 });
+    await done(rig);
+  });
+
+  it('a tailgater is told for 5 s, and the next person hears nothing of it', async () => {
+    const rig = await admitted();
+    rig.turnstile.pass();
+    await rig.time.advance(700);
+    rig.turnstile.pass();
+    await rig.time.advance(2000);
+    expect(rig.lane.view().state).to.equal('one-by-one');
+    await rig.swipe(OTHER);
+    expect(rig.lane.view().state).to.equal('pass');
+    rig.turnstile.pass();
+    expect(rig.lane.view().state).to.equal('idle');
+    await rig.time.advance(6000);
     await done(rig);
   });
 

@@ -1,5 +1,7 @@
 /** A desk on an in-memory ledger and lanes that only keep a list of what happened, in order. */
 import { RegistrationDesk } from '../../../gateway/registration/desk.js';
+import { VOUCHER_MS } from '../../../gateway/registration/holder.js';
+import { describeRegistration } from '../../../gateway/registration/payload.js';
 import {
   JournalledOperators,
   type JournalledOpening,
@@ -14,7 +16,7 @@ import { venueDay } from '../../../gateway/site/venue-day.js';
 import type { PolicyMode, StandingRecord } from '../../../schemas/decision.js';
 import { TongdaoError, type ErrorCode } from '../../../schemas/errors.js';
 import { mod11Check } from '../../../schemas/id-number.js';
-import type { EventId, LedgerEntry, LedgerWriter, Receipt } from '../../../schemas/ledger.js';
+import type { EventId, Json, LedgerEntry, LedgerWriter, Receipt } from '../../../schemas/ledger.js';
 import { policySchema, type Policy } from '../../../schemas/policy.js';
 import {
   registrationSchema,
@@ -76,13 +78,23 @@ export class MemoryLedger implements LedgerWriter, RegistrationRegistry {
   }
 
   entry(eventId: EventId): RegisteredEntry | undefined {
-    const put = this.rows.find((row) => row.eventId === eventId)?.registry;
-    if (put === undefined || put.kind === 'list') return undefined;
+    const row = this.rows.find((each) => each.eventId === eventId);
+    const put = row?.registry;
     const at = this.#at.get(eventId) ?? 0;
+    if (put === undefined) return this.#vouched(eventId, row?.payload, at);
+    if (put.kind === 'list') return undefined;
     const entry = { kind: put.kind, at, validUntil: put.expiresAt };
     if (this.#ended.has(eventId)) return { ...entry, state: 'revoked' };
     const state = put.expiresAt > this.#time.wall() ? 'standing' : 'expired';
     return { ...entry, state, person: put.person };
+  }
+
+  #vouched(eventId: EventId, payload: Json | undefined, at: number): RegisteredEntry | undefined {
+    const row = describeRegistration(payload);
+    if (row === undefined || row.act === 'voided') return undefined;
+    const entry = { kind: row.registration.door, at, validUntil: at + VOUCHER_MS };
+    if (this.#ended.has(eventId)) return { ...entry, state: 'revoked' };
+    return { ...entry, state: entry.validUntil > this.#time.wall() ? 'standing' : 'expired' };
   }
 
   standing(person: Person, now: number): readonly StandingRecord[] {

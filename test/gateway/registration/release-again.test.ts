@@ -31,7 +31,7 @@ describe('the same request again, after nothing was pulsed', () => {
       expect(error?.code).to.equal(code);
       expect(second).to.deep.equal({
         ...registered,
-        ...{ released: true, pulses: 1, triedAgain: second.triedAgain },
+        ...{ released: true, pulses: 1, triedAgain: second.triedAgain, remaining: 0 },
       });
       expect(second.triedAgain).not.to.equal(first.eventId);
       expect(ledger.rows.map((row) => row.kind)).to.deep.equal(['registration', 'visit']);

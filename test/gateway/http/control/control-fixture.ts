@@ -79,6 +79,10 @@ export async function controlFixture(change: Partial<ControlDeps> = {}): Promise
       const validUntil = '2026-11-23T16:00:00.000Z';
       return { eventId, door: entry.kind, state: entry.state, at, validUntil };
     },
+    leaf: (eventId) =>
+      eventId === requestId(1)
+        ? { seq: 7, record: '{"v":1}', leafHash: Buffer.alloc(32).toString('base64') }
+        : undefined,
     activatePolicy: ({ policy, operator }) => {
       calls.push(['policy', policy.version, operator]);
       return Promise.resolve({ version: policy.version, mode: 'everyday', eventId: requestId(1) });

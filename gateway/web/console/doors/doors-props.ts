@@ -1,0 +1,44 @@
+/** What the console's shell gives to the forms of registration, and what it takes back. */
+import type { DeskRegistrationAnswer, WorkCard } from '../../../../schemas/api/desk-records.js';
+import type { DeskHouse, DeskLane } from '../../../../schemas/api/desk-view.js';
+import type { Session } from '../../../../schemas/api/session.js';
+import type { WallMs } from '../../../../schemas/time.js';
+import type { ApiClient } from '../../session/api-client.js';
+
+/** What the shell says after a form has ended; names nobody. */
+export interface DoneSummary {
+  readonly zh: string;
+  readonly en: string;
+  /** Makes the record void again; offered for 10 s. Rejects with an `ApiError`. */
+  readonly undo?: () => Promise<void>;
+}
+
+export interface DoorsProps {
+  readonly client: ApiClient;
+  readonly house: DeskHouse;
+  readonly lanes: readonly DeskLane[];
+  /** The assist being served; absent when somebody is registered without one. */
+  readonly card?: WorkCard;
+  /** The lane to open after the commit; absent when the person is registered ahead. */
+  readonly lane?: string;
+  readonly session: Session;
+  /** Wall clock of the gateway, from its heartbeats: a tablet's own may be wrong. */
+  now(): WallMs;
+  /** `answer` is absent when nothing was registered in the end (an earlier record was used). */
+  done(answer: DeskRegistrationAnswer | undefined, summary: DoneSummary): void;
+  /** Back to the work card; the draft is kept. */
+  cancel(): void;
+  /** The primary action stands at the lower left. */
+  readonly leftHanded: boolean;
+}
+
+/** The newest records of this desk: corrections, reasons still to be told. */
+export interface RecentRecordsProps {
+  readonly client: ApiClient;
+  readonly house: DeskHouse;
+  readonly lanes: readonly DeskLane[];
+  readonly session: Session;
+  now(): WallMs;
+  close(): void;
+  readonly leftHanded: boolean;
+}

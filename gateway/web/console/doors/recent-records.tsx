@@ -1,0 +1,161 @@
+/** The newest records of this desk, masked; reasons still to be told stand first. */
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { RecentRecord } from '../../../../schemas/api/desk-records.js';
+import { Button } from '../../look/button.js';
+import { Problem } from '../../look/problem.js';
+import { Both } from '../../look/words.js';
+import { newId } from './browser-model.js';
+import { DoorCommands } from './door-commands.js';
+import type { RecentRecordsProps } from './doors-props.js';
+import { RecordAct } from './record-act.js';
+import { isCorrectable, recordWords, stateWords } from './record-words.js';
+import { RecordsDesk } from './records-desk.js';
+import { RegistrationForm } from './registration-form.js';
+import { timeOfDay, USUAL_TIME_ZONE } from './venue-time.js';
+
+interface RowProps {
+  readonly record: RecentRecord;
+  readonly desk: RecordsDesk;
+  readonly zone: string;
+  readonly laneName: string;
+}
+
+function Row({ record, desk, zone, laneName }: RowProps): JSX.Element {
+  const { person, reasonPending } = record;
+  const words = recordWords(record);
+  const state = stateWords(record);
+  const time = timeOfDay(Date.parse(record.at), zone);
+  return (
+    <li class={reasonPending ? 'doors-record doors-record-pending' : 'doors-record'}>
+      <div class="doors-record-text">
+        <p>
+          <b class="doors-record-time">{time}</b> <Both {...words} /> {laneName}
+        </p>
+        <p>
+          {person?.name ?? ''} {person?.number ?? ''}{' '}
+          {reasonPending ? (
+            <b>
+              <Both zh="原因未填" en="reason pending" />
+            </b>
+          ) : null}
+          {state === undefined ? null : <Both {...state} />} · {record.operator}
+        </p>
+      </div>
+      {reasonPending ? (
+        <Button kind="primary" small en="Say why" onPress={() => desk.begin('explain', record)}>
+          填写原因
+        </Button>
+      ) : null}
+      {isCorrectable(record) ? (
+        <>
+          <Button
+            small
+            en="Correct"
+            label={`更正 ${time} Correct`}
+            onPress={() => desk.begin('correct', record)}
+          >
+            更正
+          </Button>
+          <Button
+            small
+            en="Void"
+            label={`作废 ${time} Make void`}
+            onPress={() => desk.begin('void', record)}
+          >
+            作废
+          </Button>
+        </>
+      ) : null}
+    </li>
+  );
+}
+
+export function RecentRecords(props: RecentRecordsProps): JSX.Element {
+  const { client, house, lanes } = props;
+  const desk = useMemo(() => new RecordsDesk({ commands: new DoorCommands(client), newId }), []);
+  const [entering, setEntering] = useState(false);
+  useEffect(() => {
+    void desk.load();
+  }, []);
+  const zone = house.timeZone ?? USUAL_TIME_ZONE;
+  const records = desk.records.value;
+  const failure = desk.failure.value;
+  const act = desk.act.value;
+  const leave = (): void => {
+    setEntering(false);
+    desk.leave();
+  };
+
+  if (act !== undefined && entering) {
+    return (
+      <RegistrationForm
+        client={client}
+        house={house}
+        lanes={lanes}
+        session={props.session}
+        leftHanded={props.leftHanded}
+        now={() => props.now()}
+        correction={{ corrects: act.record.eventId, why: act.why.trim() }}
+        done={() => {
+          leave();
+          void desk.load();
+        }}
+        cancel={leave}
+      />
+    );
+  }
+  return (
+    <section
+      class="doors"
+      aria-label="最近记录 Recent records"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        if (act === undefined) props.close();
+        else leave();
+      }}
+    >
+      <div class="doors-fields stack">
+        <h2>
+          <Both zh="最近记录" en="Recent records" />
+        </h2>
+        {act === undefined ? null : (
+          <RecordAct desk={desk} act={act} correct={() => setEntering(true)} />
+        )}
+        {failure === undefined ? null : (
+          <Problem error={failure}>
+            <Button small en="Again" onPress={() => void desk.load()}>
+              再试
+            </Button>
+          </Problem>
+        )}
+        {records?.length === 0 ? (
+          <p>
+            <Both zh="还没有记录" en="None yet" />
+          </p>
+        ) : null}
+        {act !== undefined || records === undefined ? null : (
+          <ul class="doors-records">
+            {records.map((record) => (
+              <Row
+                key={record.eventId}
+                record={record}
+                desk={desk}
+                zone={zone}
+                laneName={lanes.find(({ id }) => id === record.lane)?.name ?? record.lane ?? ''}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+      <footer class="doors-foot">
+        <div class="doors-actions">
+          <Button en="Close" onPress={() => props.close()}>
+            关闭
+          </Button>
+        </div>
+      </footer>
+    </section>
+  );
+}

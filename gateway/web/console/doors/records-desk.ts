@@ -1,0 +1,102 @@
+/**
+ * The newest records of this desk and what may still be done to them: make void, correct, tell the
+ * reason of an emergency opening. Everything is appended; nothing is changed.
+ */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { RecentRecord } from '../../../../schemas/api/desk-records.js';
+import type { EventId } from '../../../../schemas/ledger.js';
+import type { ApiError } from '../../session/page-errors.js';
+import { afterProblem, intend, NO_INTENTION, type Intention } from '../intention.js';
+import type { DoorCommands, Result } from './door-commands.js';
+import { inOrder } from './record-words.js';
+
+/** What a person has begun to do to one record. */
+export interface Act {
+  readonly kind: 'void' | 'explain' | 'correct';
+  readonly record: RecentRecord;
+  readonly why: string;
+  readonly intention: Intention;
+}
+
+export interface RecordsParts {
+  readonly commands: DoorCommands;
+  newId(): EventId;
+}
+
+/** A reason needs two characters at least, and so does the gateway. */
+export const LEAST_WHY = 2;
+
+export class RecordsDesk {
+  readonly #parts: RecordsParts;
+  readonly #records = signal<readonly RecentRecord[] | undefined>(undefined);
+  readonly #failure = signal<ApiError | undefined>(undefined);
+  readonly #act = signal<Act | undefined>(undefined);
+
+  constructor(parts: RecordsParts) {
+    this.#parts = parts;
+  }
+
+  /** Undefined until they have been read once. */
+  get records(): ReadonlySignal<readonly RecentRecord[] | undefined> {
+    return this.#records;
+  }
+
+  get failure(): ReadonlySignal<ApiError | undefined> {
+    return this.#failure;
+  }
+
+  get act(): ReadonlySignal<Act | undefined> {
+    return this.#act;
+  }
+
+  async load(): Promise<void> {
+    const result = await this.#parts.commands.recent();
+    this.#failure.value = result.ok ? undefined : result.error;
+    if (result.ok) this.#records.value = inOrder(result.answer.records);
+  }
+
+  begin(kind: Act['kind'], record: RecentRecord): void {
+    if (this.#act.value?.intention.state === 'sending') return;
+    this.#act.value = { kind, record, why: '', intention: NO_INTENTION };
+  }
+
+  say(why: string): void {
+    const act = this.#act.value;
+    if (act === undefined || act.intention.state === 'sending') return;
+    this.#act.value = { ...act, why };
+  }
+
+  leave(): void {
+    if (this.#act.value?.intention.state !== 'sending') this.#act.value = undefined;
+  }
+
+  /** Whether what was begun can be sent. A correction is sent by its form. */
+  ready(): boolean {
+    const act = this.#act.value;
+    return act !== undefined && act.kind !== 'correct' && act.why.trim().length >= LEAST_WHY;
+  }
+
+  /** A second tap before the answer does nothing; after a lost answer the same id goes again. */
+  async confirm(): Promise<void> {
+    const act = this.#act.value;
+    if (act === undefined || !this.ready()) return;
+    const intention = intend(act.intention, () => this.#parts.newId());
+    if (intention?.state !== 'sending') return;
+    this.#act.value = { ...act, intention };
+    const result = await this.#send(act, intention.requestId);
+    if (!result.ok) {
+      this.#act.value = { ...act, intention: afterProblem(intention, result.error) };
+      return;
+    }
+    this.#act.value = undefined;
+    await this.load();
+  }
+
+  #send(act: Act, requestId: EventId): Promise<Result<unknown>> {
+    const { eventId } = act.record;
+    const why = act.why.trim();
+    return act.kind === 'explain'
+      ? this.#parts.commands.explain(eventId, { requestId, reason: why })
+      : this.#parts.commands.correct({ requestId, corrects: eventId, why });
+  }
+}

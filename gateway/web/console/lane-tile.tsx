@@ -1,0 +1,96 @@
+/** One lane: state in words and a picture, how long, what happened last, and the way to open it. */
+import { useComputed } from '@preact/signals';
+import type { JSX } from 'preact';
+import { stopwatch } from '../look/duration.js';
+import { Both } from '../look/words.js';
+import type { ConsoleParts } from './console-parts.js';
+import { Glyph, LANE_GLYPHS, RESULT_GLYPHS } from './glyph.js';
+import type { Density } from './lane-order.js';
+import { LANE_WORDS, MODE_WORDS, RESULT_WORDS } from './words.js';
+
+export interface LaneTileProps {
+  readonly parts: ConsoleParts;
+  readonly lane: string;
+  readonly density: Density;
+  /** The account may act on this lane, and nothing is locked. */
+  readonly canOpen: boolean;
+}
+
+export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.Element | null {
+  const seen = useComputed(() => parts.store.lanes.value.get(lane));
+  const waiting = useComputed(() => parts.store.assists.value.some((one) => one.lane === lane));
+  const view = seen.value;
+  if (view === undefined) return null;
+  const asking = waiting.value && view.mode === 'normal';
+  const words =
+    view.mode === 'normal' ? LANE_WORDS[asking ? 'assist' : view.state] : MODE_WORDS[view.mode];
+  const look = asking ? 'assist' : view.mode === 'normal' ? view.state : view.mode;
+  const glyph = asking ? 'person' : view.mode === 'closed' ? 'bar' : LANE_GLYPHS[view.state];
+  const facts = (
+    <>
+      <span class="tile-name">{view.name}</span>
+      <span class="tile-state">
+        <Glyph id={glyph} />
+        <Both {...words} tight />
+      </span>
+      <TileAge parts={parts} since={view.since} />
+    </>
+  );
+  const open = (): void => parts.openPanel('opening', lane);
+  if (density === 'compact' && canOpen) {
+    return (
+      <li class="tile" data-look={look}>
+        <button type="button" class="tile-face" onClick={open}>
+          {facts}
+          <span class="unseen">放行 Open by hand</span>
+        </button>
+      </li>
+    );
+  }
+  return (
+    <li class="tile" data-look={look}>
+      <div class="tile-face">
+        {facts}
+        {density === 'compact' ? null : <Recent recent={view.recent} />}
+      </div>
+      {canOpen ? (
+        <button
+          type="button"
+          class="tile-open"
+          aria-label={`放行 ${view.name} Open by hand`}
+          onClick={open}
+        >
+          放行
+        </button>
+      ) : null}
+    </li>
+  );
+}
+
+function TileAge({
+  parts,
+  since,
+}: {
+  readonly parts: ConsoleParts;
+  readonly since: number;
+}): JSX.Element {
+  const now = parts.store.now.value;
+  return <span class="tile-age">{now === undefined ? '' : stopwatch(now - since)}</span>;
+}
+
+function Recent({
+  recent,
+}: {
+  readonly recent: readonly { readonly at: number; readonly result: keyof typeof RESULT_WORDS }[];
+}): JSX.Element {
+  return (
+    <ul class="tile-recent" aria-label="最近五次 Last five">
+      {recent.map(({ at, result }, index) => (
+        <li key={`${at} ${index}`} data-result={result} title={RESULT_WORDS[result].zh}>
+          <Glyph id={RESULT_GLYPHS[result]} />
+          <span class="unseen">{RESULT_WORDS[result].zh}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+/** Names on the page, Chinese first. */
+import type { GlassSource, GlassVisit } from '../../../schemas/glass.js';
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export const SOURCES: Readonly<Record<GlassSource, Words>> = {
+  reader: { zh: '读卡器', en: 'Reader' },
+  gateway: { zh: '网关', en: 'Gateway' },
+  platform: { zh: '健康码平台', en: 'Platform' },
+  turnstile: { zh: '闸机', en: 'Turnstile' },
+};
+
+export const CARDS: Readonly<Record<string, Words>> = {
+  resident: { zh: '居民身份证', en: 'Resident ID' },
+  'permit-hmt': { zh: '港澳台居住证', en: 'HMT permit' },
+  'foreign-2017': { zh: '永居证 2017', en: 'Foreign PR 2017' },
+  'foreign-2023': { zh: '永居证 2023', en: 'Foreign PR 2023' },
+};
+
+/** What became of a visit; `look` is the class of its chip. */
+export function outcomeOf(visit: GlassVisit): Words & { readonly look: string } {
+  const { outcome } = visit;
+  if (outcome === undefined) return { zh: '进行中', en: 'running', look: 'open' };
+  switch (outcome) {
+    case 'admit':
+      return { zh: '放行', en: 'admitted', look: 'pass' };
+    case 'assist':
+      return { zh: '请工作人员', en: 'assist', look: 'help' };
+    case 'retry':
+      return { zh: '请再刷一次', en: 'try again', look: 'help' };
+  }
+}

@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { draftJson, parseDraft } from '../../../../gateway/web/console/doors/draft.js';
+import { DRAFT_DELAY_MS } from '../../../../gateway/web/console/doors/draft-keeper.js';
+import { DeskServer } from './desk-server.js';
+import { forms } from './form-arbitrary.js';
+import { openForm, VISIT, workCard } from './form-rig.js';
+import { inventedNumber } from './people.js';
+
+const RUNS = Number(process.env['FC_RUNS'] ?? 200);
+const NUMBER = inventedNumber('19480405');
+
+/** Lets answers arrive over HTTP. */
+const arrive = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe('a draft of the form', () => {
+  let desk: DeskServer;
+  beforeEach(async () => {
+    desk = await DeskServer.start();
+  });
+  afterEach(() => desk.stop());
+
+  it('comes back as it was, whatever was entered', () => {
+    fc.assert(
+      fc.property(forms, fc.option(fc.constant(VISIT), { nil: undefined }), (form, visit) => {
+        const draft = { form, ...(visit === undefined ? {} : { visit }) };
+        const stored: unknown = JSON.parse(JSON.stringify(draftJson(draft)));
+        expect(parseDraft(stored)).to.deep.equal(draft);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('of another page or another hand never breaks the form', () => {
+    fc.assert(
+      fc.property(
+        forms,
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        fc.jsonValue(),
+        (form, odd, json) => {
+          const stored = draftJson({ form }) as { form: object };
+          const read = parseDraft({ ...stored, form: { ...stored.form, ...odd } });
+          if (read !== undefined) expect(parseDraft(draftJson(read))).to.deep.equal(read);
+          expect(parseDraft(json)).to.equal(undefined);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is saved 800 ms after the last key and not for every key', async () => {
+    const { model, time } = openForm(desk, { lane: '1' });
+    for (let length = 1; length <= 10; length++) {
+      model.act({ type: 'set', change: { idNumber: NUMBER.slice(0, length) } });
+      await time.advance(100);
+    }
+    expect(desk.saves).to.equal(0);
+    await time.advance(DRAFT_DELAY_MS);
+    await arrive();
+    expect(desk.saves).to.equal(1);
+    expect(parseDraft(desk.draft?.form)?.form.idNumber).to.equal(NUMBER.slice(0, 10));
+  });
+
+  it('is back after a reload, with its request id, so that a lost answer stays one row', async () => {
+    const first = openForm(desk, { card: workCard() });
+    first.model.act({ type: 'set', change: { goingTo: '内科' } });
+    await first.model.draft.flush();
+    const second = openForm(desk, { card: workCard() });
+    await second.model.restore();
+    expect(second.model.form.value).to.deep.equal(first.model.form.value);
+    expect(second.model.draft.news.value.state).to.equal('restored');
+  });
+
+  it('of one visit never slips into the form of another, and can be taken up by hand', async () => {
+    const first = openForm(desk, { card: workCard() });
+    first.model.act({ type: 'set', change: { goingTo: '内科', holder: 'card' } });
+    await first.model.draft.flush();
+    const { model } = openForm(desk, { lane: '2' });
+    await model.restore();
+    expect(model.form.value.goingTo).to.equal('');
+    expect(model.draft.news.value.state).to.equal('offered');
+    model.takeDraft();
+    expect(model.form.value).to.include({ goingTo: '内科', holder: 'number', lane: '2' });
+  });
+
+  it('does not overwrite what was typed while it was on its way', async () => {
+    const first = openForm(desk, { lane: '1' });
+    first.model.act({ type: 'set', change: { goingTo: '内科' } });
+    await first.model.draft.flush();
+    const { model } = openForm(desk, { lane: '1' });
+    const restoring = model.restore();
+    model.act({ type: 'set', change: { goingTo: '外科' } });
+    await restoring;
+    expect(model.form.value.goingTo).to.equal('外科');
+  });
+
+  it('is gone when the registration is done, also when a save was still waiting', async () => {
+    const { model, time, done } = openForm(desk, { card: workCard() });
+    model.act({ type: 'set', change: { goingTo: '内科' } });
+    await model.draft.flush();
+    model.act({ type: 'set', change: { goingTo: '外科' } });
+    await model.submit();
+    expect(done).to.have.length(1);
+    await time.advance(5000);
+    await arrive();
+    expect(desk.draft).to.equal(undefined);
+    expect(desk.drops).to.equal(1);
+  });
+});

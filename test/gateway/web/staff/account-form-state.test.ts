@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { ROLES, TWO_FACTOR_ROLES, type Account } from '../../../../schemas/staff.js';
+import {
+  changeOf,
+  emptyForm,
+  formOf,
+  hasTwoFactors,
+  lanesOf,
+  newAccountOf,
+  problemsOf,
+} from '../../../../gateway/web/staff/account-form-state.js';
+
+const KNOWN: Account = {
+  id: 'AAAAAAAAAAAAAAAAAAAAAA',
+  name: '王静',
+  role: 'attendant',
+  lanes: ['1', '2'],
+  disabled: false,
+  totp: false,
+};
+
+describe('form of an account', () => {
+  it('knows the roles with two factors as the one table does', () => {
+    expect(ROLES.filter(hasTwoFactors)).to.deep.equal([...TWO_FACTOR_ROLES]);
+  });
+
+  it('lanes are read whatever separates them, each once', () => {
+    expect(lanesOf(' 1, 2，3、1  A-4;')).to.deep.equal(['1', '2', '3', 'A-4']);
+    expect(lanesOf(' ')).to.deep.equal([]);
+  });
+
+  it('a new account without lanes serves all of them', () => {
+    const form = { ...emptyForm(), name: ' 李强 ', secret: '1357' };
+    expect(newAccountOf(form)).to.deep.equal({ name: '李强', role: 'attendant', secret: '1357' });
+    expect(newAccountOf({ ...form, lanes: '1,2' }).lanes).to.deep.equal(['1', '2']);
+  });
+
+  it('a PIN is 4 to 6 digits for the desk and never enough for two-factor roles', () => {
+    const problem = (role: Account['role'], secret: string): boolean =>
+      problemsOf({ ...emptyForm(), name: '甲', role, secret }, undefined).secret !== undefined;
+    for (const secret of ['1357', '135790', 'eight ch']) {
+      expect(problem('attendant', secret), secret).to.equal(false);
+    }
+    for (const secret of ['', '135', '1357901', 'seven c']) {
+      expect(problem('attendant', secret), secret).to.equal(true);
+    }
+    expect(problem('auditor', '135790')).to.equal(true);
+    expect(problem('auditor', 'eight ch')).to.equal(false);
+  });
+
+  it('names, lanes and a role that needs a new password are asked for', () => {
+    expect(problemsOf({ ...emptyForm(), name: ' ', secret: '1357' }, undefined)).to.have.all.keys(
+      'name',
+    );
+    expect(problemsOf({ ...formOf(KNOWN), lanes: 'x'.repeat(17) }, KNOWN)).to.have.all.keys(
+      'lanes',
+    );
+    expect(problemsOf({ ...formOf(KNOWN), role: 'auditor' }, KNOWN)).to.have.all.keys('secret');
+    expect(problemsOf(formOf(KNOWN), KNOWN)).to.deep.equal({});
+  });
+
+  it('only what differs is sent', () => {
+    const form = formOf(KNOWN);
+    expect(changeOf(form, KNOWN)).to.equal(undefined);
+    expect(changeOf({ ...form, lanes: '1 2' }, KNOWN)).to.equal(undefined);
+    expect(changeOf({ ...form, lanes: '' }, KNOWN)).to.deep.equal({ lanes: null });
+    expect(changeOf({ ...form, role: 'helper', disabled: true }, KNOWN)).to.deep.equal({
+      role: 'helper',
+      disabled: true,
+    });
+    expect(
+      changeOf({ ...form, secret: '2468', endDelay: true, resetTotp: true }, KNOWN),
+    ).to.deep.equal({ secret: '2468', endDelay: true, resetTotp: true });
+  });
+});
