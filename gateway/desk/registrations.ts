@@ -48,7 +48,7 @@ export class DeskRegistrations {
   /**
    * Registers, then opens the lane that the body names. With fever nothing opens by itself: the record is made,
    * the answer says `released: false` without an error, and letting the person through is an opening of
-   * its own (docs/decisions/0018). Rejects with `LANE_UNKNOWN`, `RIGHT_MISSING`, `NOT_FOUND` (nobody
+   * its own (docs/decisions/0009). Rejects with `LANE_UNKNOWN`, `RIGHT_MISSING`, `NOT_FOUND` (nobody
    * waits under the visit), `CONFLICT` (somebody else serves, named in the detail) or as
    * `RegistrationDesk.register` does.
    */

@@ -6,11 +6,9 @@ import type { Gate } from './api/gate.js';
 import { mountRoute } from './api/mount.js';
 
 /** The header of a browser that comes back by itself, or the query of a page that opens a new stream. */
-function lastIdOf({ headers, query }: Request): string | undefined {
+function lastIdOf({ headers }: Request, after: string | undefined): string | undefined {
   const header = headers['last-event-id'];
-  if (typeof header === 'string' && header !== '') return header;
-  const { after } = query;
-  return typeof after === 'string' && after !== '' ? after : undefined;
+  return typeof header === 'string' && header !== '' ? header : after;
 }
 
 function mountAssists(app: Router, gate: Gate, { cards, openings }: Desk): void {
@@ -94,8 +92,8 @@ function mountDrafts(app: Router, gate: Gate, { drafts }: Desk): void {
 }
 
 export function mountDeskRoutes(app: Router, gate: Gate, desk: Desk): void {
-  mountRoute(app, gate, deskRoutes.events, async ({ caller, request, response }) => {
-    await desk.hub.subscribe(request, response, caller, lastIdOf(request));
+  mountRoute(app, gate, deskRoutes.events, async ({ caller, query, request, response }) => {
+    await desk.hub.subscribe(request, response, caller, lastIdOf(request, query.after));
     return undefined;
   });
   mountAssists(app, gate, desk);

@@ -1,15 +1,24 @@
 /** Every answer that is not a success, in one shape: `{error: {code, zh, en}}`. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { ERRORS, isTongdaoError, TongdaoError, type ErrorCode } from '../../schemas/errors.js';
+import {
+  errorBody,
+  ERRORS,
+  isTongdaoError,
+  TongdaoError,
+  type ErrorBody,
+  type ErrorCode,
+} from '../../schemas/errors.js';
 import type { Log } from '../ops/log.js';
 
 export interface PublicErrorBody {
-  readonly error: { readonly code: ErrorCode; readonly zh: string; readonly en: string };
+  readonly error: ErrorBody;
 }
 
-export function publicErrorBody(code: ErrorCode): PublicErrorBody {
-  const { zh, en } = ERRORS[code];
-  return { error: { code, zh, en } };
+/** What is named of an error of ours on the client's side; of any other, the code alone. */
+export function publicErrorBody(error: unknown): PublicErrorBody {
+  const code = codeOf(error);
+  const { status, zh, en } = ERRORS[code];
+  return { error: status < 500 && isTongdaoError(error) ? errorBody(error) : { code, zh, en } };
 }
 
 /** Express gives errors of its own body parser a `status` (body-parser, "Errors"). */
@@ -44,6 +53,6 @@ export function answerErrors(log: Pick<Log, 'failure'>): ErrorRequestHandler {
       next();
       return;
     }
-    response.status(status).set('Cache-Control', 'no-store').json(publicErrorBody(code));
+    response.status(status).set('Cache-Control', 'no-store').json(publicErrorBody(error));
   };
 }

@@ -16,7 +16,7 @@ import type { DirectoryLock } from './lock.js';
 import { openFiles, type LedgerOptions, type OpenedFiles } from './open-files.js';
 import type { LedgerParts } from './parts.js';
 import { consistencyProof, inclusionProof } from './proof.js';
-import type { LedgerRow, Payload, RowsQuery, StoredRecord } from './reader.js';
+import type { Content, LedgerRow, Payload, RowsQuery, StoredRecord } from './reader.js';
 import { reconcile } from './reconcile.js';
 import type { RegistryEntry } from './registry.js';
 import { dueDays, runRetention, type RetentionReport } from './retention.js';
@@ -115,6 +115,11 @@ export class Ledger implements LedgerWriter, StandingStore {
     return this.#reading(() => this.#parts.reader.payloadOf(eventId));
   }
 
+  /** Whether a payload is there, found out without opening it. */
+  contentOf(eventId: EventId): Content {
+    return this.#reading(() => this.#parts.reader.contentOf(eventId));
+  }
+
   /** The stored bytes of an event's leaf, and its place in the tree. */
   record(eventId: EventId): StoredRecord | undefined {
     return this.#reading(() => this.#parts.reader.record(eventId));
@@ -133,7 +138,7 @@ export class Ledger implements LedgerWriter, StandingStore {
     return this.#reading(() => this.#parts.reader.committed(eventId));
   }
 
-  referring(eventId: EventId, kind: LeafKind): readonly LedgerRow[] {
+  referring(eventId: EventId, kind?: LeafKind): readonly LedgerRow[] {
     return this.#reading(() => this.#parts.reader.referring(eventId, kind));
   }
 

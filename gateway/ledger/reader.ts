@@ -6,9 +6,12 @@ import { blindTag } from './blind-index.js';
 import { decodeEnvelope, openWithOwnKey, placeOf, type Envelope, type Sealed } from './envelope.js';
 import { eventIdBytes, eventIdOf } from './event-id.js';
 import { decodeLeaf } from './record.js';
+import { filterOf, type RowsQuery } from './rows-query.js';
 import { STATISTICS_DAY } from './rows.js';
 import type { Db } from './store.js';
 import type { Vault } from './vault.js';
+
+export type { RowsQuery } from './rows-query.js';
 
 /** A query row with the ids of its leaf. Gone at `personalDays`. */
 export interface LedgerRow {
@@ -22,23 +25,17 @@ export interface LedgerRow {
   readonly operator?: string;
 }
 
-/** Keyset paging. `after` reads forward; without it the newest rows come first, `before` pages on. */
-export interface RowsQuery {
-  readonly after?: number;
-  readonly before?: number;
-  readonly limit: number;
-  readonly lane?: string;
-  /** Half open: from <= at < to. */
-  readonly from?: WallMs;
-  readonly to?: WallMs;
-}
-
 export type Payload =
   | { readonly state: 'present'; readonly value: Json | undefined }
   /** There was one; it was destroyed by retention or on somebody's request. */
   | { readonly state: 'erased' }
   /** No such event, or a row that never had one. */
   | { readonly state: 'absent' };
+
+/** Whether a payload is there, found out without opening it. */
+export type Content =
+  /** Bytes of its ciphertext. */
+  { readonly state: 'present'; readonly bytes: number } | { readonly state: 'erased' | 'absent' };
 
 /** A leaf as it is stored and hashed. */
 export interface StoredRecord {
@@ -66,6 +63,10 @@ interface PayloadRow extends Sealed {
 const JOINED = `SELECT m.seq, m.at, m.lane, m.result, m.operator, l.rec
   FROM meta m JOIN leaf l ON l.seq = m.seq`;
 
+/** Letter for letter the expression of the index `leaf_refers`. */
+const REFERS_TO = `CASE WHEN json_valid(CAST(l.rec AS TEXT))
+  THEN json_extract(CAST(l.rec AS TEXT), '$.p') END`;
+
 function rowOf(joined: JoinedRow): LedgerRow {
   const leaf = decodeLeaf(joined.rec);
   return {
@@ -92,23 +93,15 @@ export class LedgerReader {
   }
 
   rows(query: RowsQuery): readonly LedgerRow[] {
-    const where: string[] = [];
-    const values: (string | number)[] = [];
-    const add = (condition: string, value: string | number | undefined): void => {
-      if (value === undefined) return;
-      where.push(condition);
-      values.push(value);
-    };
-    add('m.seq > ?', query.after);
-    add('m.seq < ?', query.before);
-    add('m.lane = ?', query.lane);
-    add('m.at >= ?', query.from);
-    add('m.at < ?', query.to);
+    const filter = filterOf(this.#db, query);
+    if (filter === undefined) return [];
     const order = query.after === undefined ? 'DESC' : 'ASC';
-    const filter = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
     return this.#db
-      .prepare<unknown[], JoinedRow>(`${JOINED} ${filter} ORDER BY m.seq ${order} LIMIT ?`)
-      .all(...values, query.limit)
+      .prepare<
+        unknown[],
+        JoinedRow
+      >(`${JOINED} ${filter.where} ORDER BY m.seq ${order} LIMIT ?`)
+      .all(...filter.values, query.limit)
       .map(rowOf);
   }
 
@@ -127,15 +120,13 @@ export class LedgerReader {
     );
   }
 
-  /** Rows of a kind that refer to this event, oldest first; they are sought in the file, not in an index. */
-  referring(eventId: EventId, kind: LeafKind): readonly LedgerRow[] {
-    return this.#db
-      .prepare<[string, Uint8Array, string], JoinedRow>(
-        `${JOINED} WHERE m.kind = ? AND m.seq > (SELECT seq FROM event WHERE e = ?)
-         AND json_extract(CAST(l.rec AS TEXT), '$.p') = ? ORDER BY m.seq`,
-      )
-      .all(kind, eventIdBytes(eventId), eventId)
+  /** Rows that refer to this event, of one kind or of all, oldest first. */
+  referring(eventId: EventId, kind?: LeafKind): readonly LedgerRow[] {
+    const rows = this.#db
+      .prepare<[string], JoinedRow>(`${JOINED} WHERE ${REFERS_TO} = ? ORDER BY m.seq`)
+      .all(eventId)
       .map(rowOf);
+    return kind === undefined ? rows : rows.filter((row) => row.kind === kind);
   }
 
   /** Rows of one person in the newest `days` day keys, newest first. */
@@ -168,31 +159,48 @@ export class LedgerReader {
     return { state: 'present', value: envelope.b };
   }
 
+  contentOf(eventId: EventId): Content {
+    const leaf = this.#leafOf(eventId);
+    if (leaf?.c === undefined) return { state: 'absent' };
+    const row = this.#db
+      .prepare<[number], Omit<PayloadRow, keyof Sealed> & { bytes: number }>(
+        `SELECT p.seq, p.day, length(p.blob) AS bytes, d.id
+         FROM payload p LEFT JOIN day d ON d.n = p.day WHERE p.seq = ?`,
+      )
+      .get(leaf.seq);
+    if (row === undefined || this.#keyOf(row) === undefined) return { state: 'erased' };
+    return { state: 'present', bytes: row.bytes };
+  }
+
   /** Throws `LEDGER_BROKEN` when a stored payload does not open with its key. */
   envelopeOf(eventId: EventId): Envelope | 'erased' | 'absent' {
-    const leaf = this.#db
-      .prepare<[Uint8Array], Uint8Array>(
-        'SELECT rec FROM leaf WHERE seq = (SELECT seq FROM event WHERE e = ?)',
-      )
-      .pluck()
-      .get(eventIdBytes(eventId));
-    if (leaf === undefined || decodeLeaf(leaf).c === undefined) return 'absent';
+    const leaf = this.#leafOf(eventId);
+    if (leaf?.c === undefined) return 'absent';
     const row = this.#db
       .prepare<[number], PayloadRow>(
         `SELECT p.*, d.id FROM payload p LEFT JOIN day d ON d.n = p.day WHERE p.seq = ?`,
       )
-      .get(decodeLeaf(leaf).seq);
+      .get(leaf.seq);
     if (row === undefined) return 'erased';
-    const key =
-      row.day === STATISTICS_DAY
-        ? this.#vault.named('statistics')
-        : this.#vault.day(row.id ?? '')?.data;
+    const key = this.#keyOf(row);
     if (key === undefined) return 'erased';
     const plaintext = openWithOwnKey(key, row, placeOf(this.#origin, row.seq));
     if (plaintext === undefined) {
       throw new TongdaoError('LEDGER_BROKEN', `payload of record ${row.seq} does not open`);
     }
     return decodeEnvelope(plaintext);
+  }
+
+  #leafOf(eventId: EventId): Leaf | undefined {
+    const record = this.record(eventId);
+    return record === undefined ? undefined : decodeLeaf(record.bytes);
+  }
+
+  /** Undefined when the key of its store was destroyed. */
+  #keyOf({ day, id }: Pick<PayloadRow, 'day' | 'id'>): Uint8Array | undefined {
+    return day === STATISTICS_DAY
+      ? this.#vault.named('statistics')
+      : this.#vault.day(id ?? '')?.data;
   }
 
   record(eventId: EventId): StoredRecord | undefined {

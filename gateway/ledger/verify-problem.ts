@@ -116,6 +116,12 @@ const WORDS: Readonly<Record<ProblemCode, readonly [zh: string, en: string]>> = 
   'opening-differs': ['的放行状态被改动', 'is listed wrongly among openings without outcome'],
 };
 
+/** What is wrong with a record, as the end of a sentence that begins with its number. */
+export function problemWords(code: ProblemCode): { readonly zh: string; readonly en: string } {
+  const [zh, en] = WORDS[code];
+  return { zh, en };
+}
+
 const LISTED = 10;
 
 /** In words: what was checked, what was found, which record. */

@@ -42,6 +42,8 @@ export const deskRoutes = {
     summary: 'Snapshot, then what changes, with replay by id and a heartbeat every 5 s',
     right: 'see-lanes',
     underLock: true,
+    /** Id of the last event heard, for a page that opens a new stream; a browser's own retry sends the header. */
+    query: z.strictObject({ after: z.string().max(64).optional() }),
     produces: 'text/event-stream',
     answer: deskEventSchema,
     errors: ['TOO_MANY_STREAMS'],

@@ -1,6 +1,7 @@
 /** Cuts what crossed a simulated reader's line into frames. */
 import type { MonoMs } from '../../../schemas/time.js';
-import { decodeSam } from '../../sam/decode.js';
+import { PREAMBLE } from '../../sam/constants.js';
+import { decodeSam, type NoiseSegment } from '../../sam/decode.js';
 import type { ExchangeTap } from '../exchange-tap.js';
 import type { SamTraffic } from './reader.js';
 
@@ -23,10 +24,9 @@ export class SamTap {
     const all = joined(this.#held[direction], bytes);
     const { segments } = decodeSam(all);
     const last = segments.at(-1);
-    const unfinished =
-      last?.type === 'noise' && last.hint === 'incomplete' && all.length < HELD_BYTES;
-    this.#held[direction] = unfinished ? all.slice(last.offset) : new Uint8Array(0);
-    for (const segment of unfinished ? segments.slice(0, -1) : segments) {
+    const waits = last?.type === 'noise' && mayGoOn(last, all) && all.length < HELD_BYTES;
+    this.#held[direction] = waits ? all.slice(last.offset) : new Uint8Array(0);
+    for (const segment of waits ? segments.slice(0, -1) : segments) {
       const frame = all.slice(segment.offset, segment.offset + segment.length);
       this.#note(direction, frame, at);
     }
@@ -36,6 +36,15 @@ export class SamTap {
     if (direction === 'request') this.#exchanges.request(frame, at);
     else this.#exchanges.reply(frame, at);
   }
+}
+
+/** The bytes end inside a frame, or inside the preamble of one. */
+function mayGoOn({ hint }: NoiseSegment, bytes: Uint8Array): boolean {
+  if (hint === 'incomplete') return true;
+  return PREAMBLE.some((_, at) => {
+    const tail = bytes.subarray(-(at + 1));
+    return tail.length === at + 1 && tail.every((byte, place) => byte === PREAMBLE[place]);
+  });
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

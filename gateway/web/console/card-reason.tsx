@@ -27,17 +27,19 @@ export function ReasonButton({
 
 export function CardReason({ reason }: { readonly reason: AssistReason }): JSX.Element {
   return (
-    <ul class="reason" role="status">
-      {reason.reasons.map((one) => (
-        <li key={one}>
-          <Both {...REASON_WORDS[one]} />
-        </li>
-      ))}
-      {reason.findings.map((one) => (
-        <li key={one}>
-          <Both {...FINDING_WORDS[one]} />
-        </li>
-      ))}
-    </ul>
+    <div class="reason" role="status">
+      <ul>
+        {reason.reasons.map((one) => (
+          <li key={one}>
+            <Both {...REASON_WORDS[one]} />
+          </li>
+        ))}
+        {reason.findings.map((one) => (
+          <li key={one}>
+            <Both {...FINDING_WORDS[one]} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -229,9 +229,6 @@ export class DeskRig {
     app.use(
       answerControlErrors({
         failure: (event: string, error: unknown) => this.failures.push(`${event} ${String(error)}`),
-        info: () => undefined,
-        warn: () => undefined,
-        error: () => undefined,
       }),
     );
     this.#server = await listen({ app, host: '127.0.0.1', port: 0, timers: systemTimers });
@@ -327,7 +324,9 @@ export class DeskRig {
   }
 
   payload(eventId: EventId): Record<string, unknown> {
-    return this.ledger.payloadOf(eventId).value as Record<string, unknown>;
+    const payload = this.ledger.payloadOf(eventId);
+    if (payload.state !== 'present') throw new Error(`the payload is ${payload.state}`);
+    return payload.value as Record<string, unknown>;
   }
 
   last(result: string): LedgerRow {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LOCKED_CLAIM_MS } from '../../../gateway/desk/claims.js';
 import { workCardSchema } from '../../../schemas/api/desk-records.js';
 import { deskRoutes } from '../../../schemas/api/desk.js';
-import { DeskRig, EPIDEMIC, freshId } from '../desk/desk-rig.js';
+import { DeskRig, EPIDEMIC, freshId, until } from '../desk/desk-rig.js';
 import { chipCard, idNumber } from '../lane/rig.js';
 
 describe('work cards', () => {
@@ -179,16 +179,34 @@ describe('work cards', () => {
   });
 
   it('a late green makes it one tap, and the stream says so', async () => {
-    rig.policy = EPIDEMIC;
-    rig.platform.answer = { status: 'untrusted', tookMs: 5 };
-    const doubtful = await rig.assist('2', chipCard(idNumber(8)));
-    const specialist = await rig.post('王静', `assists/${doubtful}/open`);
-    expect(specialist.body['next']).to.equal('specialist');
-    rig.platform.answer = { status: 'yellow', tookMs: 5 };
+    rig.policy = { ...EPIDEMIC, epidemic: { ...EPIDEMIC.epidemic, registerOnSwipe: false } };
+    rig.platform.answer = { status: 'unavailable', cause: 'timeout', tookMs: 1300 };
+    const stream = rig.stream('王静');
+    await stream.event(0);
     const visit = await rig.assist('1', chipCard(number));
-    const card = await rig.post('王静', `assists/${visit}/open`);
-    expect(card.body['next']).to.equal('pre-check');
-    expect(JSON.stringify(card.body)).to.not.match(/yellow|黄/);
+    const before = await rig.post('王静', `assists/${visit}/open`);
+    expect(before.body).to.deep.include({ next: 'register', eased: false });
+    rig.platform.late?.({ status: 'green', tookMs: 4000 });
+    await until(() => stream.raw.includes(`{"type":"eased","visit":"${visit}"}`));
+    const after = await rig.post('王静', `assists/${visit}/open`);
+    expect(after.body).to.deep.include({ next: 'release', eased: true });
+    const release = { requestId: freshId(), lane: '1', reason: 'verified-by-staff', visit };
+    expect((await rig.post('王静', 'openings', release)).body['released']).to.equal(true);
+    expect(rig.desk.view.snapshot().assists).to.deep.equal([]);
+  });
+
+  it('a yellow goes to the pre-check and a spoilt answer to a specialist, without a word why', async () => {
+    rig.policy = EPIDEMIC;
+    for (const [lane, status, next] of [
+      ['1', 'yellow', 'pre-check'],
+      ['2', 'untrusted', 'specialist'],
+    ] as const) {
+      rig.platform.answer = { status, tookMs: 5 };
+      const visit = await rig.assist(lane, chipCard(idNumber(Number(lane))));
+      const card = await rig.post('王静', `assists/${visit}/open`);
+      expect(card.body['next']).to.equal(next);
+      expect(JSON.stringify(card.body)).to.not.match(/yellow|untrusted|黄/);
+    }
   });
 
   it('every answer is what its contract says', async () => {

@@ -24,10 +24,12 @@ function Details({ view, card }: Omit<HolderSectionProps, 'folded'>): JSX.Elemen
     case 'card': {
       const { name = '', number = '', age } = card?.person ?? {};
       return (
-        <p class="doors-person">
-          <b>{name}</b> <span class="digits">{number}</span>{' '}
-          {age === undefined ? null : <Both zh={`${age} 岁`} en={`age ${age}`} />}
-        </p>
+        <div class="doors-person">
+          <p>
+            <b>{name}</b> <span class="digits">{number}</span>{' '}
+            {age === undefined ? null : <Both zh={`${age} 岁`} en={`age ${age}`} />}
+          </p>
+        </div>
       );
     }
     case 'number':

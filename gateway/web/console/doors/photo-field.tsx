@@ -57,14 +57,6 @@ export function PhotoField({ view }: { readonly view: FormView }): JSX.Element {
           if (picture !== undefined) void taken(picture);
         }}
       />
-      {form.photo === '' ? null : (
-        <canvas
-          ref={canvas}
-          class="doors-shot"
-          role="img"
-          aria-label="证明照片 Photo of the paper"
-        />
-      )}
       <div class="row">
         <Button
           busy={stage === 'busy'}
@@ -79,6 +71,14 @@ export function PhotoField({ view }: { readonly view: FormView }): JSX.Element {
           </Button>
         )}
       </div>
+      {form.photo === '' ? null : (
+        <canvas
+          ref={canvas}
+          class="doors-shot"
+          role="img"
+          aria-label="证明照片 Photo of the paper"
+        />
+      )}
       {problem === undefined ? null : (
         <p class="field-error" role="alert">
           <Both {...problem} />

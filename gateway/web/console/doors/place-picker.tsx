@@ -27,8 +27,13 @@ export function PlacePicker({ view, recent }: PlacePickerProps): JSX.Element {
     model.act({ type: 'add-place', name });
     view.query.value = '';
   };
+  const focused = (event: JSX.TargetedFocusEvent<HTMLDivElement>): void => {
+    view.pad.value = undefined;
+    // What is found stands below the field and must be seen while typing.
+    event.currentTarget.scrollIntoView({ block: 'start' });
+  };
   return (
-    <div class="stack" data-field="places" onFocusIn={() => (view.pad.value = undefined)}>
+    <div class="stack" data-field="places" onFocusIn={focused}>
       <Field
         label={{ zh: '到过的城市（拼音首字母，如 nj）', en: 'Cities, by pinyin initials' }}
         value={query}

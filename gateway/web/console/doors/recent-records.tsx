@@ -1,6 +1,6 @@
 /** The newest records of this desk, masked; reasons still to be told stand first. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RecentRecord } from '../../../../schemas/api/desk-records.js';
 import { Button } from '../../look/button.js';
 import { Problem } from '../../look/problem.js';
@@ -78,6 +78,11 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
   useEffect(() => {
     void desk.load();
   }, []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const listed = desk.act.value === undefined;
+  useEffect(() => {
+    if (listed) heading.current?.focus();
+  }, [listed]);
   const zone = house.timeZone ?? USUAL_TIME_ZONE;
   const records = desk.records.value;
   const failure = desk.failure.value;
@@ -117,7 +122,7 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
       }}
     >
       <div class="doors-fields stack">
-        <h2>
+        <h2 ref={heading} tabIndex={-1}>
           <Both zh="最近记录" en="Recent records" />
         </h2>
         {act === undefined ? null : (

@@ -1,5 +1,6 @@
 /** A reason in one tap, or in words, and the button that carries it out. */
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../look/button.js';
 import { ChipGroup } from '../../look/chips.js';
 import { Field } from '../../look/field.js';
@@ -29,12 +30,15 @@ export interface RecordActProps {
 }
 
 export function RecordAct({ desk, act, correct }: RecordActProps): JSX.Element {
+  const root = useRef<HTMLDivElement>(null);
+  // The button that was pressed has gone with the list.
+  useEffect(() => root.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), []);
   const reasons = act.kind === 'explain' ? EMERGENCY_REASONS : CORRECTION_REASONS;
   const { state } = act.intention;
   const problem = state === 'again' || state === 'refused' ? act.intention.problem : undefined;
   const enough = act.why.trim().length >= LEAST_WHY;
   return (
-    <div class="stack doors-act">
+    <div class="stack doors-act" ref={root}>
       <h3>
         <Both {...TITLES[act.kind]} />
       </h3>

@@ -164,7 +164,11 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
                 hideLabel
                 chips={doors.map((value) => ({ value, ...DOOR_WORDS[value] }))}
                 chosen={form.door}
-                onChoose={(door = form.door) => model.act({ type: 'set', change: { door } })}
+                onChoose={(door = form.door) => {
+                  model.act({ type: 'set', change: { door } });
+                  // The number folds away with the change of the door.
+                  pad.value = undefined;
+                }}
               />
             </div>
           )}

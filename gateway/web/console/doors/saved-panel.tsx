@@ -60,13 +60,18 @@ export function SavedPanel({ model, answer, waiting, busy }: SavedPanelProps): J
       ) : null}
       {problem === undefined ? null : <Problem error={problem} />}
       <div class="row doors-saved-actions">
-        <Button en="Done" onPress={() => void model.finish()}>
+        <Button
+          kind={fever ? 'primary' : 'plain'}
+          {...(fever ? { buttonRef: first } : {})}
+          en="Done"
+          onPress={() => void model.finish()}
+        >
           完成
         </Button>
         <Button
           kind={fever ? 'plain' : 'primary'}
           busy={sending}
-          buttonRef={first}
+          {...(fever ? {} : { buttonRef: first })}
           en={waiting.untouched ? 'Open the gate' : 'Open again'}
           onPress={() => void model.letThrough()}
         >

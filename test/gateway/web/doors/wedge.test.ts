@@ -35,7 +35,7 @@ describe('a reader that types like a keyboard', () => {
         text,
         fc.array(gap, { minLength: 31, maxLength: 31 }),
         (typed, code, fast) => {
-          const keys = [...typed, ...code, 'Enter'];
+          const keys = [...Array.from(typed + code), 'Enter'];
           const slow = Array.from(typed, () => 180);
           const gaps = [...slow, 400, ...fast.slice(0, code.length)];
           const result = typeKeys(keys, gaps);
@@ -48,7 +48,7 @@ describe('a reader that types like a keyboard', () => {
   });
 
   it('is never seen in what a person types, Enter included', () => {
-    const keys = fc.array(fc.constantFrom(...'0123456789X', 'Enter', 'Backspace'), {
+    const keys = fc.array(fc.constantFrom(...Array.from('0123456789X'), 'Enter', 'Backspace'), {
       maxLength: 40,
     });
     const gaps = fc.array(fc.integer({ min: 30, max: 900 }), { minLength: 40, maxLength: 40 });
@@ -69,7 +69,7 @@ describe('a reader that types like a keyboard', () => {
   it('is heard without its Enter, once it pauses', () => {
     const number = inventedNumber('19480405');
     const { detector, at } = typeKeys(
-      [...number],
+      Array.from(number),
       Array.from(number, () => 5),
     );
     expect(detector.pause(at + 10)).to.equal(undefined);

@@ -17,7 +17,7 @@ function after(events: readonly LoginEvent[], kind: 'pin' | 'password' = 'pin'):
 
 describe('log-in form', () => {
   it('the pad types a PIN of at most six digits, takes one back and clears', () => {
-    const keys = [...'1234567'].map((key) => ({ type: 'pad', key }) as LoginEvent);
+    const keys = Array.from('1234567', (key) => ({ type: 'pad', key }) as LoginEvent);
     expect(after(keys).secret).to.equal('123456');
     expect(after([...keys, { type: 'pad', key: 'back' }]).secret).to.equal('12345');
     expect(after([...keys, { type: 'pad', key: 'clear' }]).secret).to.equal('');
