@@ -181,6 +181,14 @@ function build(): Command {
     .action(async (options: Flags & { names?: string; newCa?: boolean }) =>
       (await import('./commands/tls.js')).makeTls(options),
     );
+  program
+    .command('setup-code')
+    .description('a one-time code that makes an administrator at /staff')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options: Flags) =>
+      (await import('./commands/setup-code.js')).setupCode(options),
+    );
   addLedger(program);
   addDecode(program);
   addDemo(program);

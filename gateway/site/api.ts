@@ -69,6 +69,7 @@ export interface Api {
   readonly routers: ApiRouters;
   /** Present while there is no account. */
   readonly setupCode?: string;
+  issueSetupCode(): string;
   /** Call before the lanes start. */
   start(): void;
   close(): Promise<void>;
@@ -180,6 +181,7 @@ export async function openApi(parts: ApiParts): Promise<Api> {
       display: [lanes, voice],
     },
     ...(staff.needsSetup ? { setupCode: staff.issueSetupCode() } : {}),
+    issueSetupCode: () => staff.issueSetupCode(),
     start: () => desk.start(),
     close: async () => {
       desk.stop();

@@ -30,6 +30,7 @@ export interface ControlParts {
   readonly platform: HealthPlatformClient | undefined;
   readonly policies: PolicyStore;
   readonly policyInForce: () => PolicyInForce;
+  readonly issueSetupCode: () => string;
   readonly health: Health;
   readonly alarms: Alarms;
   readonly onLaneEvent: (listener: (event: LaneEvent) => void) => Unlisten;
@@ -135,6 +136,7 @@ export function controlDeps(parts: ControlParts): ControlDeps {
       });
       return { eventId, rows, entries };
     },
+    issueSetupCode: parts.issueSetupCode,
     onLaneEvent: parts.onLaneEvent,
     alarms: () => parts.alarms.list(),
     runRetention: () => ledger.runRetention(),

@@ -190,6 +190,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         ...{ desk, lanes, devices, ledger, writer, registry, platform, policies },
         ...{ health, alarms, onLaneEvent, clock, timers, log, version, demo: site.demo },
         policyInForce: inForce,
+        issueSetupCode: () => api.issueSetupCode(),
       }),
     });
     onClose(() => faces.close());

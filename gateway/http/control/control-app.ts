@@ -73,6 +73,10 @@ function administrationRoutes(app: Express, deps: ControlDeps): void {
   app.post('/erasures', async (request, response) => {
     response.json(await deps.erasePerson(parseBody(erasureRequestSchema, request.body)));
   });
+  app.post('/staff/setup-code', (request, response) => {
+    parseBody(emptyBodySchema, request.body);
+    response.json({ code: deps.issueSetupCode() });
+  });
   app.post('/retention/run', async (request, response) => {
     parseBody(emptyBodySchema, request.body);
     response.json(await deps.runRetention());

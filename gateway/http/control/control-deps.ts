@@ -48,6 +48,8 @@ export interface ControlDeps {
   /** Stores the document and appends a `policy` row; in force when it resolves. */
   activatePolicy(request: PolicyActivationRequest): Promise<PolicyActivation>;
   erasePerson(request: ErasureRequest): Promise<ErasureReport>;
+  /** A one-time code that makes an administrator; for 30 minutes where accounts exist. */
+  issueSetupCode(): string;
   onLaneEvent(listener: (event: LaneEvent) => void): Unlisten;
   alarms(): readonly DeskAlarm[];
   runRetention(): Promise<RetentionReport>;

@@ -131,6 +131,14 @@ export class ConsoleParts {
   start(): void {
     const { work, store } = this;
     this.#stops.push(effect(() => this.#bell.changed(store.alarms.value)));
+    // The stream may bring the late green answer before the card's own answer has come.
+    this.#stops.push(
+      effect(() => {
+        const card = work.card.value;
+        if (card.kind !== 'open' || card.card.eased) return;
+        if (store.eased.value.has(card.card.visit)) work.eased(card.card.visit);
+      }),
+    );
     this.privacy.show();
     this.link.start();
     this.#stops.push(
@@ -149,7 +157,6 @@ export class ConsoleParts {
   take(event: DeskEvent): void {
     this.store.take(event);
     if (event.type === 'session') this.client.sessionChanged();
-    if (event.type === 'eased') this.work.eased(event.visit);
     if (event.type === 'assists' || event.type === 'snapshot') {
       this.work.queueChanged(event.assists);
     }

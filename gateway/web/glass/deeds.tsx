@@ -62,7 +62,7 @@ export function Deeds(): JSX.Element {
       </h2>
       <Deed
         zh="偷改账本副本里的一条"
-        en="Tamper with a copy of the ledger"
+        en="Tamper with a ledger copy"
         disabled={!gateway}
         act={() => void tamper()}
       />

@@ -14,7 +14,7 @@ export const SOURCES: Readonly<Record<GlassSource, Words>> = {
 };
 
 export const CARDS: Readonly<Record<string, Words>> = {
-  resident: { zh: '居民身份证', en: 'Resident ID' },
+  resident: { zh: '居民身份证', en: 'ID card' },
   'permit-hmt': { zh: '港澳台居住证', en: 'HMT permit' },
   'foreign-2017': { zh: '永居证 2017', en: 'Foreign PR 2017' },
   'foreign-2023': { zh: '永居证 2023', en: 'Foreign PR 2023' },

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { expect } from 'chai';
+import type { StatusReport } from '../../../schemas/control.js';
 import type { GlassHouse, GlassStep, GlassVisit } from '../../../schemas/glass.js';
 import { decodeSam, parseHex } from '../../../drivers/sam/decode.js';
 import { GLASS_PEOPLE } from '../../../scripts/demo/glass/people.js';
 import { DEMO_PEOPLE, demoPerson } from '../../../scripts/demo/people.js';
 import { DemoSite } from '../../support/demo-site.js';
 import { startGatewayProcess, waitUntil } from '../../support/gateway-process.js';
-import { statusOf, untilStatus } from '../../support/gateway-status.js';
+import { untilStatus } from '../../support/gateway-status.js';
 import { startSimulatedSite } from '../../support/simulated-site.js';
 import { runTongdao } from '../../support/tongdao-command.js';
 import { needTools } from '../../support/tools.js';
@@ -143,7 +144,7 @@ describe('the glass gate of a demo site', function () {
 
   it('a reader that is unplugged is lost to the gateway, and back once it is plugged in', async () => {
     await post('/api/reader', { lane: '1', plugged: false });
-    const reader = (state: string) => (status: Awaited<ReturnType<typeof statusOf>>) =>
+    const reader = (state: string) => (status: StatusReport) =>
       status.devices.some((device) => device.id === 'reader-1' && device.state === state);
     await untilStatus(
       site.gateway.client,

@@ -91,6 +91,7 @@ export async function controlFixture(change: Partial<ControlDeps> = {}): Promise
       calls.push(['erase', asked]);
       return Promise.resolve({ eventId: requestId(2), rows: 3, entries: 1 });
     },
+    issueSetupCode: () => 'ABCD-EFGH-JKLM',
     onLaneEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -40,6 +40,19 @@ describe('the control socket’s routes', () => {
     expect(fixture.desk.trace.slice(0, 2)).to.deep.equal(['commit registered', 'release lane-1']);
   });
 
+  it('GET /rows/:eventId/leaf gives the stored text and its hash, 404 for a row that is not there', async () => {
+    const answer = await fixture.send('GET', `/rows/${requestId(1)}/leaf`);
+    expect(answer.json).to.deep.equal({
+      ...{ seq: 7, record: '{"v":1}', leafHash: Buffer.alloc(32).toString('base64') },
+    });
+    for (const missing of [requestId(3), 'x']) {
+      const { status, json } = await fixture.send('GET', `/rows/${missing}/leaf`);
+      expect([status, json]).to.deep.include(404).and.to.nested.include({
+        '[1].error.code': 'NOT_FOUND',
+      });
+    }
+  });
+
   it('GET /registrations/:eventId tells door and state, no person', async () => {
     await fixture.send('POST', '/registrations', { ...id, requestId: requestId(1) });
     const answer = await fixture.send('GET', `/registrations/${requestId(1)}`);

@@ -27,6 +27,8 @@ describe('what the console knows of the venue', () => {
     expect([...kept.eased]).to.deep.equal([VISIT]);
     const gone = reduceDesk(kept, { type: 'assists', assists: [assist(OTHER_VISIT, '2')] }, 1003);
     expect([...gone.eased]).to.deep.equal([]);
+    const restarted = reduceDesk(eased, snapshot({ assists: [assist(OTHER_VISIT, '2')] }), 1004);
+    expect([...restarted.eased]).to.deep.equal([]);
   });
 
   it('a snapshot replaces all that was known before', () => {
