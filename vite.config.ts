@@ -25,6 +25,7 @@ export default defineConfig({
         lane: fromHere('gateway/web/lane/index.html'),
         glass: fromHere('gateway/web/glass/index.html'),
         staff: fromHere('gateway/web/staff/index.html'),
+        audit: fromHere('gateway/web/audit/index.html'),
         console: fromHere('gateway/web/console/index.html'),
         laneSetup: fromHere('gateway/web/lane-setup/index.html'),
       },

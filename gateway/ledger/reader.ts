@@ -97,10 +97,7 @@ export class LedgerReader {
     if (filter === undefined) return [];
     const order = query.after === undefined ? 'DESC' : 'ASC';
     return this.#db
-      .prepare<
-        unknown[],
-        JoinedRow
-      >(`${JOINED} ${filter.where} ORDER BY m.seq ${order} LIMIT ?`)
+      .prepare<unknown[], JoinedRow>(`${JOINED} ${filter.where} ORDER BY m.seq ${order} LIMIT ?`)
       .all(...filter.values, query.limit)
       .map(rowOf);
   }

@@ -15,14 +15,12 @@ export interface VerifyRun {
   stop(): Promise<void>;
 }
 
-/** Beside this file, compiled or not. */
-function entry(): URL {
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./verify-worker.${ending}`, import.meta.url);
-}
+/** The compiled file beside this one. */
+export const VERIFY_WORKER = new URL('./verify-worker.js', import.meta.url);
 
-export function verifyInWorker(options: VerifyOptions): VerifyRun {
-  const worker = new Worker(entry(), { workerData: options, name: 'verification' });
+/** `entry`: what the thread runs; a test that is not compiled has another one. */
+export function verifyInWorker(options: VerifyOptions, entry: URL = VERIFY_WORKER): VerifyRun {
+  const worker = new Worker(entry, { workerData: options, name: 'verification' });
   let stopping = false;
   const report = new Promise<VerifyReport>((resolve, reject) => {
     worker.once('message', (answer: VerifyAnswer) => {

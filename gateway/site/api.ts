@@ -7,7 +7,9 @@ import type { Site } from '../../schemas/site.js';
 import type { Clock, RandomSource, Timers, Unlisten } from '../../schemas/time.js';
 import type { LaneEvent } from '../../schemas/visit.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
+import { AuditView } from '../audit/audit-view.js';
 import { createDesk, type Desk } from '../desk/desk.js';
+import { mountAuditRoutes } from '../http/audit-routes.js';
 import { mountDeskRoutes } from '../http/desk-routes.js';
 import { mountDisplayRoutes } from '../http/display-routes.js';
 import { laneRoutes, type LaneDisplay } from '../http/lane-routes.js';
@@ -18,6 +20,7 @@ import { mountStaffRoutes } from '../http/staff-routes.js';
 import { voiceRoutes } from '../http/voice-routes.js';
 import type { Lane } from '../lane/lane.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { verifyInWorker } from '../ledger/verify-in-worker.js';
 import type { Alarms } from '../ops/alarms.js';
 import type { Health } from '../ops/health.js';
 import type { Log } from '../ops/log.js';
@@ -128,6 +131,15 @@ function buildDesk(parts: ApiParts, staff: Staff): Desk {
   });
 }
 
+function buildAudit(parts: ApiParts): AuditView {
+  const { ledger, dataDir, policyInForce } = parts;
+  return new AuditView({
+    ...parts,
+    seniorAge: () => policyInForce().policy.seniorAge,
+    verify: () => verifyInWorker({ dir: dataDir, vkey: ledger.vkey }),
+  });
+}
+
 function buildMetrics(parts: ApiParts): Metrics {
   const { devices, platform, ledger, health, lanes } = parts;
   const metrics = new Metrics({
@@ -171,6 +183,8 @@ export async function openApi(parts: ApiParts): Promise<Api> {
   const api = Router({ caseSensitive: true, strict: true });
   mountStaffRoutes(api, staff);
   mountDeskRoutes(api, staff, desk);
+  const audit = buildAudit(parts);
+  mountAuditRoutes(api, staff, audit);
   mountDisplayRoutes(api, staff, settings);
   const lanes = laneRoutes({ lanes: displaysOf(parts, settings), webDir, timers });
   const voice = voiceRoutes({ folders: [join(dataDir, 'voice'), parts.voiceDir] });
@@ -185,6 +199,7 @@ export async function openApi(parts: ApiParts): Promise<Api> {
     start: () => desk.start(),
     close: async () => {
       desk.stop();
+      await audit.close();
       await staff.close();
     },
   };

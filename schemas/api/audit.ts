@@ -1,6 +1,7 @@
 /** The auditor's first look: masked rows, one record's timeline, verification. Every look is a row. */
 import { z } from 'zod';
 import { eventIdSchema, LEAF_KINDS } from '../ledger.js';
+import { TIMELINE_STEPS } from '../timeline-steps.js';
 import { maskedPersonSchema } from './desk-records.js';
 import { defineRoute } from './route.js';
 
@@ -18,6 +19,8 @@ export const auditRowSchema = z.strictObject({
   person: maskedPersonSchema.optional(),
   /** The content was destroyed by retention or on somebody's request. */
   erased: z.boolean(),
+  /** The content is there and its key does not open it: verify. */
+  damaged: z.literal(true).optional(),
 });
 export type AuditRow = z.infer<typeof auditRowSchema>;
 
@@ -31,6 +34,8 @@ export const auditFilterSchema = z.strictObject({
   operator: z.string().max(40).optional(),
   /** Keyset: rows with a smaller seq. */
   before: z.coerce.number().int().nonnegative().optional(),
+  /** Keyset: the rows just above this seq, as a page goes back to newer ones. */
+  after: z.coerce.number().int().nonnegative().optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
@@ -38,8 +43,8 @@ export const timelineStepSchema = z.strictObject({
   /** Milliseconds after the card was found, on the monotonic clock; absent for rows that only have a time. */
   ms: z.number().optional(),
   at: z.iso.datetime().optional(),
-  /** Closed list of step ids; pages have the words. */
-  step: z.string(),
+  /** Pages have the words. */
+  step: z.enum(TIMELINE_STEPS),
   eventId: eventIdSchema.optional(),
   result: z.string().optional(),
   operator: z.string().optional(),
@@ -70,6 +75,18 @@ export const verificationSchema = z.strictObject({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** What cannot be written down is not shown. */
+const LOOK_ERRORS = ['LEDGER_UNAVAILABLE', 'LEDGER_BROKEN'] as const;
+
+export const AUDIT_PURPOSES = [
+  'complaint',
+  'epidemic-inquiry',
+  'court',
+  'correction',
+  'sampling',
+] as const;
+export type AuditPurpose = (typeof AUDIT_PURPOSES)[number];
+
 export const auditRoutes = {
   rows: defineRoute({
     name: 'auditRows',
@@ -80,9 +97,10 @@ export const auditRoutes = {
     query: auditFilterSchema,
     answer: z.strictObject({
       rows: z.array(auditRowSchema).max(50),
+      /** The `before` of the next older page. */
       next: z.number().int().optional(),
     }),
-    errors: [],
+    errors: LOOK_ERRORS,
   }),
   findPerson: defineRoute({
     name: 'auditFindPerson',
@@ -92,10 +110,10 @@ export const auditRoutes = {
     right: 'audit',
     body: z.strictObject({
       idNumber: z.string().min(8).max(40),
-      purpose: z.enum(['complaint', 'epidemic-inquiry', 'court', 'correction', 'sampling']),
+      purpose: z.enum(AUDIT_PURPOSES),
     }),
     answer: z.strictObject({ rows: z.array(auditRowSchema).max(200) }),
-    errors: [],
+    errors: LOOK_ERRORS,
   }),
   record: defineRoute({
     name: 'auditRecord',
@@ -105,7 +123,7 @@ export const auditRoutes = {
     right: 'audit',
     params: z.strictObject({ eventId: eventIdSchema }),
     answer: auditRecordSchema,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', ...LOOK_ERRORS],
   }),
   verify: defineRoute({
     name: 'auditVerify',
@@ -115,6 +133,6 @@ export const auditRoutes = {
     right: 'audit',
     body: z.strictObject({}),
     answer: verificationSchema,
-    errors: ['OVERLOADED'],
+    errors: ['OVERLOADED', ...LOOK_ERRORS],
   }),
 } as const;

@@ -21,7 +21,7 @@ export function ActionBar({
     <nav class="actions" aria-label="操作 Actions">
       {canReleaseAll ? <ReleaseAllButton parts={parts} /> : null}
       {canAnswer ? (
-        <Button en="Call support" keyName="F9" onPress={() => void parts.callSupport()}>
+        <Button en="Call support" keyName="F9" onPress={() => void parts.errands.callSupport()}>
           呼叫支援
         </Button>
       ) : null}

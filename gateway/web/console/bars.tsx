@@ -53,7 +53,7 @@ function UrgentBar({
   const { urgent } = summariseAlarms(parts.store.alarms.value);
   const top = urgent[0];
   if (top === undefined) return null;
-  const lane = top.lane === undefined ? '' : `${parts.laneName(top.lane)} · `;
+  const lane = top.lane === undefined ? '' : `${parts.store.laneName(top.lane)} · `;
   return (
     <div class="bar bar-urgent" role="alert" data-bar="urgent">
       <Glyph id="warn" />
@@ -70,7 +70,7 @@ function UrgentBar({
         <Button
           small
           keyName="F8"
-          onPress={() => void parts.acknowledge(top)}
+          onPress={() => void parts.errands.acknowledge(top)}
           label="知道了 F8 Acknowledge"
         >
           知道了

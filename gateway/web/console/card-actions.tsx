@@ -48,7 +48,7 @@ export function CardActions({ parts, state }: CardActionsProps): JSX.Element {
       </Button>
       <Button
         en="By hand"
-        label={`手动放行 ${parts.laneName(card.lane)} By hand`}
+        label={`手动放行 ${parts.store.laneName(card.lane)} By hand`}
         onPress={() => parts.openPanel('opening', card.lane)}
       >
         手动放行
@@ -140,7 +140,7 @@ function Support({
     <Button
       kind={primary ? 'primary' : 'plain'}
       en="Call support"
-      onPress={() => void parts.callSupport(lane)}
+      onPress={() => void parts.errands.callSupport(lane)}
     >
       呼叫支援
     </Button>

@@ -36,7 +36,7 @@ export function CardIdle({ parts, end }: CardIdleProps): JSX.Element {
           <Glyph id={end.how === 'left' || end.how === 'failed' ? 'warn' : 'tick'} />
           <p>
             <strong>
-              {parts.laneName(end.lane)}：{END_WORDS[end.how].zh}
+              {parts.store.laneName(end.lane)}：{END_WORDS[end.how].zh}
             </strong>{' '}
             <span lang="en">{END_WORDS[end.how].en}</span>
           </p>
@@ -55,10 +55,10 @@ export function CardIdle({ parts, end }: CardIdleProps): JSX.Element {
         <div class="card-offer" key={first.visit}>
           <Button
             kind="primary"
-            label={`去协助 ${parts.laneName(first.lane)} Help`}
+            label={`去协助 ${parts.store.laneName(first.lane)} Help`}
             onPress={() => void parts.work.open(first.visit, first.lane)}
           >
-            去协助 {parts.laneName(first.lane)}
+            去协助 {parts.store.laneName(first.lane)}
             <span class="offer-age">
               已等 <WaitAge parts={parts} since={first.since} />
             </span>

@@ -11,13 +11,12 @@ import { EventLink } from '../session/event-link.js';
 import { asApiError } from '../session/page-errors.js';
 import type { SessionActions } from '../session/session-gate.js';
 import { AlarmBell } from './alarm-bell.js';
-import { summariseAlarms } from './alarm-sounds.js';
-import { DeskCommands, type AlarmName } from './desk-commands.js';
+import { DeskCommands } from './desk-commands.js';
+import { DeskErrands, LONG_TOAST_MS } from './desk-errands.js';
 import { DESK_EVENT_TYPES, parseDeskEvent } from './desk-events.js';
 import { DeskStore } from './desk-store.js';
 import type { DoneSummary } from './doors/doors-props.js';
 import { isOwn } from './lane-order.js';
-import type { Outcome } from './outcome.js';
 import { OpeningDesk } from './opening-desk.js';
 import { PrivacyTimer } from './privacy-timer.js';
 import { ReleaseAll } from './release-all.js';
@@ -46,12 +45,11 @@ export interface ConsoleOptions {
   readonly actions: SessionActions;
 }
 
-const LONG_TOAST_MS = 10_000;
-
 export class ConsoleParts {
   readonly client: ApiClient;
   readonly store: DeskStore;
   readonly commands: DeskCommands;
+  readonly errands: DeskErrands;
   readonly work: WorkDesk;
   readonly openings: OpeningDesk;
   readonly releaseAll: ReleaseAll;
@@ -62,8 +60,6 @@ export class ConsoleParts {
   readonly link: EventLink<DeskEvent>;
   readonly panel: Signal<Panel | undefined> = signal(undefined);
   readonly form: Signal<OpenForm | undefined> = signal(undefined);
-  /** Assists to which this page has said "I am coming". */
-  readonly coming: Signal<ReadonlySet<EventId>> = signal(new Set());
   /** The last alarm could not be heard: the browser waits for a touch. */
   readonly unheard: Signal<boolean> = signal(false);
   /** Of the lanes that this account may serve. */
@@ -89,6 +85,7 @@ export class ConsoleParts {
       this.toasts.show({ zh: problem.zh, en: problem.en });
     };
     const { commands } = this;
+    this.errands = new DeskErrands({ commands, store: this.store, toasts: this.toasts });
     const me = session.account?.name ?? '';
     this.work = new WorkDesk({ commands, timers, newId, me, report });
     this.openings = new OpeningDesk({
@@ -97,7 +94,7 @@ export class ConsoleParts {
       unexplained: new Unexplained(options.keep),
       report,
       opened: (lane, reason, journalled) => {
-        const name = this.laneName(lane);
+        const name = this.store.laneName(lane);
         const { zh, en } = OPENING_WORDS[reason];
         this.toasts.show({
           zh: `${name} 已放行（${zh}）${journalled ? '，记录稍后补入' : ''}`,
@@ -169,10 +166,6 @@ export class ConsoleParts {
     this.toasts.clear();
   }
 
-  laneName(lane: string): string {
-    return this.store.lanes.peek().get(lane)?.name ?? lane;
-  }
-
   /** Without following their changes: for forms, which need names and directions only. */
   lanesNow(): readonly DeskLane[] {
     return [...this.store.lanes.peek().values()];
@@ -223,44 +216,13 @@ export class ConsoleParts {
     this.form.value = undefined;
   }
 
-  async come(visit: EventId): Promise<void> {
-    const outcome = await this.commands.coming(visit);
-    if (outcome.ok) this.coming.value = new Set([...this.coming.value, visit]);
-    else this.#say(outcome);
-  }
-
-  async acknowledge(alarm: AlarmName | undefined): Promise<void> {
-    const top = alarm ?? summariseAlarms(this.store.alarms.value).top;
-    if (top !== undefined) this.#say(await this.commands.acknowledge(top));
-  }
-
-  async clear(alarm: AlarmName): Promise<void> {
-    this.#say(await this.commands.clear(alarm));
-  }
-
-  async callSupport(lane?: string): Promise<void> {
-    const outcome = await this.commands.support(lane);
-    this.#say(outcome, { zh: '已呼叫支援', en: 'Support has been called' });
-  }
-
-  async setLaneMode(lane: string, mode: 'normal' | 'closed'): Promise<void> {
-    const name = this.laneName(lane);
-    const outcome = await this.commands.laneMode(lane, mode);
-    this.#say(
-      outcome,
-      mode === 'closed'
-        ? { zh: `${name} 已关闭`, en: `${name} closed` }
-        : { zh: `${name} 已恢复`, en: `${name} in use again` },
-    );
-  }
-
   /** Locks, or ends the session: by the gate that stands before this page. */
   async leave(how: 'lock' | 'logout'): Promise<void> {
     this.cover();
     try {
       await this.#actions[how]();
     } catch (error) {
-      this.#say({ ok: false, problem: asApiError(error) });
+      this.errands.say({ ok: false, problem: asApiError(error) });
     }
   }
 
@@ -269,17 +231,12 @@ export class ConsoleParts {
       await undo();
       this.toasts.show({ zh: '已撤销', en: 'Undone' });
     } catch (error) {
-      this.#say({ ok: false, problem: asApiError(error) });
+      this.errands.say({ ok: false, problem: asApiError(error) });
     }
   }
 
   get #onlyLane(): string | undefined {
     const ids = this.store.laneIds.peek().filter((lane) => isOwn(this.#own, lane));
     return ids.length === 1 ? ids[0] : undefined;
-  }
-
-  #say(outcome: Outcome<unknown>, done?: { readonly zh: string; readonly en: string }): void {
-    if (!outcome.ok) this.toasts.show({ ...outcome.problem, forMs: LONG_TOAST_MS });
-    else if (done !== undefined) this.toasts.show(done);
   }
 }

@@ -54,6 +54,11 @@ export class DeskStore {
     return gatewayNow(this.#state.value.clock, this.#options.clock.mono()) ?? 0;
   }
 
+  /** Its id where the lane is not known. Follows no change. */
+  laneName(lane: string): string {
+    return this.lanes.peek().get(lane)?.name ?? lane;
+  }
+
   /** What the gateway's wall clock showed at a moment of the page's own. */
   wallOf(mono: MonoMs): WallMs | undefined {
     return gatewayNow(this.#state.value.clock, mono);

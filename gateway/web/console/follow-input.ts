@@ -52,10 +52,10 @@ function act(parts: ConsoleParts, key: ConsoleKey, { canServe, canAnswer }: Inpu
       if (canServe) parts.openPanel('recent');
       return canServe;
     case 'acknowledge':
-      if (canAnswer) void parts.acknowledge(undefined);
+      if (canAnswer) void parts.errands.acknowledge(undefined);
       return canAnswer;
     case 'support':
-      if (canAnswer) void parts.callSupport();
+      if (canAnswer) void parts.errands.callSupport();
       return canAnswer;
     case 'cancel':
       parts.cancel();

@@ -32,18 +32,18 @@ export function HelperView({ parts, session, canCome }: HelperViewProps): JSX.El
         {assists.map(({ visit, lane, since, servedBy, coming }) => (
           <li key={visit} class="helper-row">
             <p>
-              <b>{parts.laneName(lane)}</b> <WaitAge parts={parts} since={since} />
+              <b>{parts.store.laneName(lane)}</b> <WaitAge parts={parts} since={since} />
               {servedBy === undefined ? '' : ` · ${servedBy} 处理中`}
               {coming === 0 ? '' : ` · ${coming} 人在赶来`}
             </p>
             {canCome ? (
               <Button
                 kind="primary"
-                label={`我去 ${parts.laneName(lane)} I am coming`}
-                disabled={parts.coming.value.has(visit)}
-                onPress={() => void parts.come(visit)}
+                label={`我去 ${parts.store.laneName(lane)} I am coming`}
+                disabled={parts.errands.coming.value.has(visit)}
+                onPress={() => void parts.errands.come(visit)}
               >
-                {parts.coming.value.has(visit) ? '已应答' : '我去'}
+                {parts.errands.coming.value.has(visit) ? '已应答' : '我去'}
               </Button>
             ) : null}
           </li>

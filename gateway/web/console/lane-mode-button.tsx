@@ -22,7 +22,7 @@ export function LaneModeButton({ parts, session, lane }: LaneModeButtonProps): J
           en="Use this lane again"
           onPress={() => {
             asked.value = false;
-            void parts.setLaneMode(lane, 'normal');
+            void parts.errands.setLaneMode(lane, 'normal');
           }}
         >
           恢复本通道
@@ -38,7 +38,7 @@ export function LaneModeButton({ parts, session, lane }: LaneModeButtonProps): J
         en={asked.value ? 'Yes, close it' : 'Close this lane'}
         kind={asked.value ? 'strong' : 'plain'}
         onPress={() => {
-          if (asked.value) void parts.setLaneMode(lane, 'closed');
+          if (asked.value) void parts.errands.setLaneMode(lane, 'closed');
           asked.value = !asked.value;
         }}
       >

@@ -47,7 +47,7 @@ export function OpeningPanelView({ parts, session }: OpeningPanelProps): JSX.Ele
   const title =
     lane === undefined
       ? { zh: '手动开门：选通道', en: 'Open by hand: choose a lane' }
-      : { zh: `手动开门：${parts.laneName(lane)}`, en: 'Open by hand' };
+      : { zh: `手动开门：${parts.store.laneName(lane)}`, en: 'Open by hand' };
   if (lane === undefined) {
     return (
       <PanelFrame key="lanes" title={title} onClose={() => parts.cancel()}>
@@ -140,7 +140,7 @@ function LaneChoice({
         .filter((lane) => isOwn(own, lane))
         .map((lane) => (
           <Button key={lane} small onPress={() => parts.openings.change({ type: 'lane', lane })}>
-            {parts.laneName(lane)}
+            {parts.store.laneName(lane)}
           </Button>
         ))}
     </div>

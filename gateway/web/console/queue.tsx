@@ -70,7 +70,7 @@ function QueueItem({
   readonly assist: DeskAssist;
   readonly free: boolean;
 }): JSX.Element {
-  const name = parts.laneName(assist.lane);
+  const name = parts.store.laneName(assist.lane);
   const age = <WaitAge parts={parts} since={assist.since} />;
   const served =
     assist.servedBy === undefined ? null : (

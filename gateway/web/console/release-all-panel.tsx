@@ -64,7 +64,7 @@ export function ReleaseAllResult({ parts }: { readonly parts: ConsoleParts }): J
             <li key={result.lane} data-released={result.released}>
               <Glyph id={problem === undefined ? 'tick' : 'warn'} />
               <p>
-                <b>{parts.laneName(result.lane)}</b>{' '}
+                <b>{parts.store.laneName(result.lane)}</b>{' '}
                 {problem === undefined ? <Both zh="已打开" en="open" /> : <Both {...problem} />}
               </p>
             </li>

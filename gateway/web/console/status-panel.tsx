@@ -72,7 +72,7 @@ function AlarmRow({
 }: StatusPanelProps & { readonly alarm: DeskAlarmView }): JSX.Element {
   const { rights } = session;
   const zone = zoneOf(parts.store.house.value);
-  const lane = alarm.lane === undefined ? '' : `${parts.laneName(alarm.lane)} · `;
+  const lane = alarm.lane === undefined ? '' : `${parts.store.laneName(alarm.lane)} · `;
   return (
     <li class="status-row" data-priority={alarm.priority}>
       <p>
@@ -87,12 +87,16 @@ function AlarmRow({
         <span lang="en">{alarm.en}</span>
       </p>
       {alarm.acknowledgedAt === undefined && rights.includes('answer-alarms') ? (
-        <Button small label="知道了 Acknowledge" onPress={() => void parts.acknowledge(alarm)}>
+        <Button
+          small
+          label="知道了 Acknowledge"
+          onPress={() => void parts.errands.acknowledge(alarm)}
+        >
           知道了
         </Button>
       ) : null}
       {alarm.clearable && rights.includes('supervise') ? (
-        <Button small label="解除 Clear" onPress={() => void parts.clear(alarm)}>
+        <Button small label="解除 Clear" onPress={() => void parts.errands.clear(alarm)}>
           解除
         </Button>
       ) : null}
@@ -117,7 +121,7 @@ function Devices({ parts }: { readonly parts: ConsoleParts }): JSX.Element {
         ))}
         {ill.map(({ id, kind, lane, state }) => (
           <li key={id}>
-            {lane === undefined ? '' : `${parts.laneName(lane)} `}
+            {lane === undefined ? '' : `${parts.store.laneName(lane)} `}
             {kind === 'reader' ? '读卡器' : '闸机'} <span class="device-id">{id}</span>：
             <Both {...DEVICE_WORDS[state]} />
           </li>

@@ -32,7 +32,7 @@ export function UnexplainedPanel({ parts }: { readonly parts: ConsoleParts }): J
       ) : (
         <>
           <p class="card-lane">
-            <b>{parts.laneName(next.lane)}</b> ·{' '}
+            <b>{parts.store.laneName(next.lane)}</b> ·{' '}
             {clockText(next.at, zoneOf(parts.store.house.value))} 已放行
             {list.length > 1 ? ` · 还有 ${list.length - 1} 条` : ''}
           </p>

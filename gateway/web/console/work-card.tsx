@@ -24,7 +24,7 @@ export function WorkCardView({ parts }: WorkCardProps): JSX.Element {
     case 'opening':
       return (
         <p class="card-wait" role="status">
-          <Both zh={`正在打开 ${parts.laneName(state.lane)} …`} en="Opening" />
+          <Both zh={`正在打开 ${parts.store.laneName(state.lane)} …`} en="Opening" />
         </p>
       );
     case 'taken':
@@ -53,7 +53,8 @@ function Open({
         <div class="card-head">
           <div>
             <p class="card-lane">
-              <b>{parts.laneName(card.lane)}</b> · 已等 <WaitAge parts={parts} since={card.since} />
+              <b>{parts.store.laneName(card.lane)}</b> · 已等{' '}
+              <WaitAge parts={parts} since={card.since} />
             </p>
             <h2 class="card-next" id="card-next">
               {card.eased && card.next === 'release' ? '可以放行了' : NEXT_WORDS[card.next].zh}{' '}
@@ -93,7 +94,7 @@ function Taken({
   return (
     <div class="card-taken">
       <h2 class="card-next">
-        {parts.laneName(lane)}：{servedBy ?? '另一位同事'} 正在处理{' '}
+        {parts.store.laneName(lane)}：{servedBy ?? '另一位同事'} 正在处理{' '}
         <span class="card-next-en" lang="en">
           {servedBy ?? 'A colleague'} is serving
         </span>

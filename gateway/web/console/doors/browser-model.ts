@@ -1,4 +1,5 @@
 /** Joins the model of a form to what the shell gives and to the browser. */
+import type { MaskedPerson } from '../../../../schemas/api/desk-records.js';
 import { browserRandom, browserTimers } from '../../look/browser-parts.js';
 import { newRequestId } from '../../session/new-request-id.js';
 import { DoorCommands } from './door-commands.js';
@@ -12,12 +13,19 @@ import { USUAL_TIME_ZONE } from './venue-time.js';
 export interface RegistrationFormProps extends DoorsProps {
   /** The record that this form takes the place of. */
   readonly correction?: CorrectionOf;
+  /** Whose record is corrected, masked; absent when it was the wrong person's. */
+  readonly person?: MaskedPerson;
+}
+
+/** Whom `{from: 'card'}` means: the card of the visit, or the person of the record corrected. */
+export function holderOf({ card, person }: RegistrationFormProps): MaskedPerson | undefined {
+  return card?.person ?? person;
 }
 
 export function contextOf(props: RegistrationFormProps): FormContext {
-  const { house, card } = props;
+  const { house } = props;
   const zone = house.timeZone ?? USUAL_TIME_ZONE;
-  return formContext(house, zone, props.now(), card?.person?.number !== undefined);
+  return formContext(house, zone, props.now(), holderOf(props)?.number !== undefined);
 }
 
 /** Undefined where the browser keeps nothing for this page. */

@@ -47,9 +47,14 @@ export const VOUCHER_WORDS: readonly Words[] = [
   { zh: '科室来电确认', en: 'Confirmed by the department' },
 ];
 
+/** The holder of a correction whose person was right. */
+export const SAME_PERSON: Words = { zh: '原登记人', en: 'Same person' };
+
+export const WRONG_PERSON: Words = { zh: '登记错人', en: 'Wrong person' };
+
 /** Why a record is made void or corrected. */
 export const CORRECTION_REASONS: readonly Words[] = [
-  { zh: '登记错人', en: 'Wrong person' },
+  WRONG_PERSON,
   { zh: '内容填错', en: 'Wrong content' },
   { zh: '重复登记', en: 'Registered twice' },
   { zh: '没有进入', en: 'Did not enter' },

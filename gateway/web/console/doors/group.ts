@@ -24,13 +24,10 @@ export function nextOpening(group: WaitingGroup, requestId: EventId): DeskOpenin
   };
 }
 
-/** Who still waits after an opening was answered; nobody went through when it was not released. */
+/** Who still waits after an opening that was released. */
 export function afterOpening(
   group: WaitingGroup,
   opening: Pick<DeskOpening, 'passages'>,
-  released: boolean,
 ): WaitingGroup {
-  return released
-    ? { ...group, remaining: Math.max(0, group.remaining - opening.passages) }
-    : group;
+  return { ...group, remaining: Math.max(0, group.remaining - opening.passages) };
 }

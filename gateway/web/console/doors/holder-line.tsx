@@ -1,6 +1,6 @@
 /** Whose record it is in one line, once that is known: the space belongs to the paper or the card. */
 import type { JSX } from 'preact';
-import type { WorkCard } from '../../../../schemas/api/desk-records.js';
+import type { MaskedPerson } from '../../../../schemas/api/desk-records.js';
 import { Button } from '../../look/button.js';
 import { Both } from '../../look/words.js';
 import { DOCUMENT_WORDS, HOLDER_WORDS } from './choices.js';
@@ -9,15 +9,15 @@ import { judgeNumber } from './typed-number.js';
 
 export interface HolderLineProps {
   readonly view: FormView;
-  readonly card?: WorkCard | undefined;
+  readonly person: MaskedPerson | undefined;
   readonly change: () => void;
 }
 
-function Who({ view, card }: Omit<HolderLineProps, 'change'>): JSX.Element {
+function Who({ view, person }: Omit<HolderLineProps, 'change'>): JSX.Element {
   const { form, context } = view;
   switch (form.holder) {
     case 'card': {
-      const { name = '', number = '', age } = card?.person ?? {};
+      const { name = '', number = '', age } = person ?? {};
       return (
         <>
           <b>{name}</b> {number}{' '}
@@ -51,11 +51,11 @@ function Who({ view, card }: Omit<HolderLineProps, 'change'>): JSX.Element {
   }
 }
 
-export function HolderLine({ view, card, change }: HolderLineProps): JSX.Element {
+export function HolderLine({ view, person, change }: HolderLineProps): JSX.Element {
   return (
     <div class="doors-person" data-field="holder">
       <p>
-        <Who view={view} card={card} />
+        <Who view={view} person={person} />
       </p>
       <Button small label="更改登记对象 Change who" onPress={change}>
         更改

@@ -1,10 +1,10 @@
 /** Whose record it is: the card just read, a typed number, another document, or a voucher. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { WorkCard } from '../../../../schemas/api/desk-records.js';
+import type { MaskedPerson } from '../../../../schemas/api/desk-records.js';
 import { ChipGroup } from '../../look/chips.js';
 import { Both } from '../../look/words.js';
-import { DOCUMENT_WORDS, HOLDER_WORDS, keysOf, VOUCHER_WORDS } from './choices.js';
+import { DOCUMENT_WORDS, HOLDER_WORDS, keysOf, SAME_PERSON, VOUCHER_WORDS } from './choices.js';
 import type { FormField, HolderFrom } from './form.js';
 import type { FormView } from './form-view.js';
 import { HolderLine } from './holder-line.js';
@@ -13,16 +13,19 @@ import { TextInput } from './text-input.js';
 
 export interface HolderSectionProps {
   readonly view: FormView;
-  readonly card?: WorkCard | undefined;
+  /** Whom the card names, masked. */
+  readonly person: MaskedPerson | undefined;
+  /** A record is corrected: the "card" is the person who stands on it. */
+  readonly correcting: boolean;
   /** In one line once it is known. */
   readonly folded: boolean;
 }
 
-function Details({ view, card }: Omit<HolderSectionProps, 'folded'>): JSX.Element {
+function Details({ view, person }: Pick<HolderSectionProps, 'view' | 'person'>): JSX.Element {
   const { model, form } = view;
   switch (form.holder) {
     case 'card': {
-      const { name = '', number = '', age } = card?.person ?? {};
+      const { name = '', number = '', age } = person ?? {};
       return (
         <div class="doors-person">
           <p>
@@ -87,7 +90,8 @@ function isKnown({ model }: FormView): boolean {
   return !model.problems().some(({ field }) => HOLDER_FIELDS.includes(field));
 }
 
-export function HolderSection({ view, card, folded }: HolderSectionProps): JSX.Element {
+export function HolderSection(props: HolderSectionProps): JSX.Element {
+  const { view, person, folded, correcting } = props;
   const { model, form, context } = view;
   const offered = keysOf(HOLDER_WORDS).filter((from) => from !== 'card' || context.cardHolder);
   const choose = (holder: HolderFrom | undefined): void => {
@@ -99,7 +103,7 @@ export function HolderSection({ view, card, folded }: HolderSectionProps): JSX.E
   // Decided when the door is opened: a section that folds under the fingers is no help.
   const [line, setLine] = useState(folded && isKnown(view));
   if (line && isKnown(view)) {
-    return <HolderLine view={view} card={card} change={() => setLine(false)} />;
+    return <HolderLine view={view} person={person} change={() => setLine(false)} />;
   }
   return (
     <div class="stack doors-holder">
@@ -107,7 +111,10 @@ export function HolderSection({ view, card, folded }: HolderSectionProps): JSX.E
         <ChipGroup
           label="登记对象 Who"
           hideLabel
-          chips={offered.map((value) => ({ value, ...HOLDER_WORDS[value] }))}
+          chips={offered.map((value) => ({
+            value,
+            ...(correcting && value === 'card' ? SAME_PERSON : HOLDER_WORDS[value]),
+          }))}
           chosen={form.holder}
           onChoose={choose}
         />
@@ -117,7 +124,7 @@ export function HolderSection({ view, card, folded }: HolderSectionProps): JSX.E
           </p>
         )}
       </div>
-      <Details view={view} card={card} />
+      <Details view={view} person={person} />
     </div>
   );
 }

@@ -27,13 +27,19 @@ export function PlacePicker({ view, recent }: PlacePickerProps): JSX.Element {
     model.act({ type: 'add-place', name });
     view.query.value = '';
   };
-  const focused = (event: JSX.TargetedFocusEvent<HTMLDivElement>): void => {
-    view.pad.value = undefined;
-    // What is found stands below the field and must be seen while typing.
-    event.currentTarget.scrollIntoView({ block: 'start' });
-  };
   return (
-    <div class="stack" data-field="places" onFocusIn={focused}>
+    <div
+      class="stack"
+      data-field="places"
+      onFocusIn={(event) => {
+        view.pad.value = undefined;
+        // What is found stands below the field and must be seen while typing. A button must not move
+        // between press and release.
+        if (event.target instanceof HTMLInputElement) {
+          event.currentTarget.scrollIntoView({ block: 'start' });
+        }
+      }}
+    >
       <Field
         label={{ zh: '到过的城市（拼音首字母，如 nj）', en: 'Cities, by pinyin initials' }}
         value={query}

@@ -6,6 +6,7 @@ import { Button } from '../../look/button.js';
 import { Problem } from '../../look/problem.js';
 import { Both } from '../../look/words.js';
 import { newId } from './browser-model.js';
+import { WRONG_PERSON } from './choices.js';
 import { DoorCommands } from './door-commands.js';
 import type { RecentRecordsProps } from './doors-props.js';
 import { RecordAct } from './record-act.js';
@@ -93,6 +94,7 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
   };
 
   if (act !== undefined && entering) {
+    const { person } = act.record;
     return (
       <RegistrationForm
         client={client}
@@ -101,6 +103,7 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
         session={props.session}
         leftHanded={props.leftHanded}
         now={() => props.now()}
+        {...(person === undefined || act.why === WRONG_PERSON.zh ? {} : { person })}
         correction={{ corrects: act.record.eventId, why: act.why.trim() }}
         done={() => {
           leave();

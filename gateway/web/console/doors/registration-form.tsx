@@ -7,7 +7,7 @@ import { Button } from '../../look/button.js';
 import { ChipGroup } from '../../look/chips.js';
 import { Problem } from '../../look/problem.js';
 import { Both } from '../../look/words.js';
-import { browserModel, contextOf, type RegistrationFormProps } from './browser-model.js';
+import { browserModel, contextOf, holderOf, type RegistrationFormProps } from './browser-model.js';
 import { DOOR_WORDS } from './choices.js';
 import { fieldAt, focusBefore, focusField } from './field-focus.js';
 import type { FormField } from './form.js';
@@ -182,7 +182,8 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
             <HolderSection
               key={form.door}
               view={view}
-              card={props.card}
+              person={holderOf(props)}
+              correcting={props.correction !== undefined}
               folded={form.door !== 'id'}
             />
             {form.door === 'paper' ? (
@@ -209,7 +210,7 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
         ) : null}
         <div class="doors-actions">
           <Button
-            en="Back, draft kept"
+            en={props.correction === undefined ? 'Back, draft kept' : 'Back'}
             onPress={() => {
               void model.draft.flush();
               props.cancel();
@@ -228,7 +229,9 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
             {phase.kind === 'sending'
               ? '正在登记…'
               : form.lane === ''
-                ? '登记'
+                ? props.correction === undefined
+                  ? '登记'
+                  : '更正登记'
                 : fever
                   ? '登记（不开门）'
                   : `登记并放行${laneName === undefined ? '' : ` · ${laneName}`}`}

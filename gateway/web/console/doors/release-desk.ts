@@ -61,7 +61,7 @@ export class ReleaseDesk {
     this.#waiting.value =
       problem === undefined
         ? {
-            group: afterOpening(before.group, opening, true),
+            group: afterOpening(before.group, opening),
             untouched: false,
             intention: NO_INTENTION,
           }

@@ -18,7 +18,8 @@ export class FarSide {
     this.client = new ApiClient({
       timers: time,
       fetch: async (path, init) => {
-        this.received.push({ path, body: JSON.parse(String(init.body)) as unknown });
+        const sent = typeof init.body === 'string' ? init.body : '';
+        this.received.push({ path, body: JSON.parse(sent) as unknown });
         const answer = this.#answers.shift();
         if (answer === undefined) throw new Error(`nothing is to be asked at ${path}`);
         const { status, json } = await answer();

@@ -77,6 +77,11 @@ describe('a reader that types like a keyboard', () => {
     expect(detector.pause(at + 90)).to.equal(undefined);
   });
 
+  it('sends no Enter of a person: one that comes later confirms what is on the page', () => {
+    const keys = ['1', '2', '3', '4', '5', 'Enter'];
+    expect(typeKeys(keys, [0, 5, 5, 5, 5, 200]).read).to.deep.equal([]);
+  });
+
   it('presses Shift for its capitals', () => {
     const keys = ['1', '2', '3', 'Shift', 'X', 'Enter'];
     expect(typeKeys(keys, [0, 5, 5, 5, 5, 5]).read).to.deep.equal(['123X']);

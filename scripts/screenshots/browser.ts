@@ -1,0 +1,64 @@
+/** Debian's Chromium on the real pages, and the pictures it takes. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { TongdaoError } from '../../schemas/errors.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+
+/** A guide is read over a telephone too. */
+const LIMIT_BYTES = 200 * 1024;
+
+/** As tablets and small computers at a desk have it. */
+export const DESK = { width: 1366, height: 768 };
+export const DISPLAY = { width: 1280, height: 720 };
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}
+
+/** A browser of its own for each page, so that nobody is logged in. */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  viewport: { readonly width: number; readonly height: number },
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+/** Takes pictures into one folder. */
+export class Camera {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Writes `<name>.png`. Rejects with `TOO_LARGE` above 200 KiB. */
+  async take(page: Page, name: string): Promise<void> {
+    const path = join(this.#folder, `${name}.png`);
+    await page.screenshot({ path, caret: 'initial' });
+    const { size } = statSync(path);
+    console.log(`${name}.png  ${Math.round(size / 1024)} KiB`);
+    if (size > LIMIT_BYTES) throw new TongdaoError('TOO_LARGE', `${name}.png`);
+  }
+}
