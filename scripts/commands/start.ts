@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createLog, type Log } from '../../gateway/ops/log.js';
@@ -20,6 +21,7 @@ const EXIT_RESTART = 75;
 const STOP_DEADLINE_MS = 5000;
 /** A disk that took nothing is asked again. */
 const RETRY_MS = 1000;
+const PORT_TRIES = 3;
 
 /** The gateway that runs now; undefined between two of them. */
 interface Running {
@@ -112,6 +114,22 @@ async function refuseRunning(paths: DataPaths): Promise<void> {
   throw new TongdaoError('DATA_DIR_LOCKED', `process ${String(pid)} uses ${paths.dir}`);
 }
 
+/** Between the look at a port and the listening another demo may take it: then others are looked for. */
+async function simulated(
+  first: Site,
+  paths: DataPaths,
+): Promise<{ readonly site: Site; readonly simulators: readonly ChildProcess[] }> {
+  let site = first;
+  for (let tries = 1; ; tries++) {
+    try {
+      return { site, simulators: site.demo ? await startSimulators(site, paths) : [] };
+    } catch (error) {
+      if (tries === PORT_TRIES) throw error;
+      site = await prepareDemoSite(paths, systemClock.wall());
+    }
+  }
+}
+
 /** Its address once it serves. A demo goes on without its window; the log says that it has none. */
 async function reachable(glass: StartedGlass | undefined, log: Log): Promise<string | undefined> {
   try {
@@ -135,10 +153,10 @@ function endOnSurprise(log: Log): void {
 
 export async function start(flags: { data?: string }): Promise<void> {
   const { env, paths } = resolveData(flags.data);
-  const site = await prepare(paths, env.TONGDAO_SITE !== undefined);
-  const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (site.demo ? 'warn' : 'info') });
+  const prepared = await prepare(paths, env.TONGDAO_SITE !== undefined);
+  const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (prepared.demo ? 'warn' : 'info') });
   endOnSurprise(log);
-  const simulators = site.demo ? await startSimulators(site, paths) : [];
+  const { site, simulators } = await simulated(prepared, paths);
   for (const child of simulators) {
     child.on('exit', (code) => {
       log.warn('simulator-ended', { code: String(code) });

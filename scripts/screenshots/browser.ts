@@ -9,6 +9,8 @@ const CHROMIUM = '/usr/bin/chromium';
 /** A guide is read over a telephone too. */
 const LIMIT_BYTES = 200 * 1024;
 
+const TIMEOUT_MS = 15_000;
+
 /** As tablets and small computers at a desk have it. */
 export const DESK = { width: 1366, height: 768 };
 export const DISPLAY = { width: 1280, height: 720 };
@@ -40,6 +42,7 @@ export async function openPage(
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });
+  context.setDefaultTimeout(TIMEOUT_MS);
   const page = await context.newPage();
   await page.goto(address);
   return page;

@@ -11,7 +11,8 @@ export async function takeGlassPictures(
   const page = await openPage(browser, demo.glass, DESK);
   await page.locator('.person').first().waitFor();
   await demo.swipe('1', 'green');
-  await page.getByText('放行', { exact: true }).first().waitFor();
+  await page.locator('.visit-pass').waitFor();
+  await page.getByRole('button', { name: /^放大到开闸/u }).click();
   await camera.take(page, 'glass-gate');
   await page.context().close();
 }
