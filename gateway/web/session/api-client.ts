@@ -41,8 +41,14 @@ export class ApiClient {
     return this.#call('GET', path, undefined, read);
   }
 
-  post<Answer>(path: string, body?: object, read?: (json: unknown) => Answer): Promise<Answer> {
-    return this.#call('POST', path, body ?? {}, read);
+  /** `answerMs`: how long to wait where the gateway has more to do than a commit. */
+  post<Answer>(
+    path: string,
+    body?: object,
+    read?: (json: unknown) => Answer,
+    answerMs?: number,
+  ): Promise<Answer> {
+    return this.#call('POST', path, body ?? {}, read, answerMs);
   }
 
   put<Answer>(path: string, body: object, read?: (json: unknown) => Answer): Promise<Answer> {
@@ -75,8 +81,9 @@ export class ApiClient {
     path: string,
     body: object | undefined,
     read: ((json: unknown) => Answer) | undefined,
+    answerMs = ANSWER_MS,
   ): Promise<Answer> {
-    const { status, ok, json } = await this.#exchange(method, path, body);
+    const { status, ok, json } = await this.#exchange(method, path, body, answerMs);
     if (!ok) {
       const error = errorOfAnswer(json, status);
       const { code } = error;
@@ -94,9 +101,10 @@ export class ApiClient {
     method: Method,
     path: string,
     body: object | undefined,
+    answerMs: number,
   ): Promise<{ readonly status: number; readonly ok: boolean; readonly json: unknown }> {
     const abort = new AbortController();
-    const stop: Cancel = this.#parts.timers.after(ANSWER_MS, () => abort.abort());
+    const stop: Cancel = this.#parts.timers.after(answerMs, () => abort.abort());
     let status = 0;
     try {
       const response = await this.#parts.fetch(path, {
