@@ -11,6 +11,7 @@ import type { EventId } from '../../schemas/ledger.js';
 import { operatorField } from '../../schemas/text-fields.js';
 import type { Caller } from '../http/api/gate.js';
 import type { RowsQuery } from '../ledger/reader.js';
+import { decodeLeaf } from '../ledger/record.js';
 import { recordLook } from './access-row.js';
 import { factsOf, detailOf } from './facts.js';
 import { familyOf } from './family.js';
@@ -20,7 +21,6 @@ import type { AuditParts } from './ports.js';
 import { soughtPeople } from './sought-people.js';
 import { timelineOf } from './timeline.js';
 import { VerificationDesk } from './verification-desk.js';
-import { decodeLeaf } from '../ledger/record.js';
 
 export const PAGE_ROWS = 50;
 const MOST_FOUND = 200;

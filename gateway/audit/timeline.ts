@@ -131,7 +131,10 @@ export function timelineOf(
   );
   const steps = anchor === undefined ? [] : measured(ledger, anchor, outcome);
   const told = steps.some(({ step }) => step.eventId === anchor?.eventId);
-  const rows = all.filter((one) => !(told && one === anchor)).map(rowStep);
-  // Array sort is stable: what was measured keeps its own order.
+  const rows = all
+    .filter((one) => !(told && one === anchor))
+    .sort((a, b) => a.seq - b.seq)
+    .map(rowStep);
+  // Array sort is stable: what was measured, and rows of one moment, keep their own order.
   return [...steps, ...rows].sort((a, b) => a.when - b.when).map(({ step }) => step);
 }

@@ -55,6 +55,12 @@ export class DeskLanes {
   }
 }
 
+/** Throws `CONFLICT`: opened for on another lane, somebody would still wait on her own, and enter twice. */
+export function requireOnLane({ lane }: Waiting, asked: string | undefined): void {
+  if (asked === undefined || asked === lane.id) return;
+  throw new TongdaoError('CONFLICT', 'the visit waits on another lane', { path: 'lane' });
+}
+
 function requireOwn(caller: Caller, lane: string): void {
   if (!servesLane(caller, lane)) throw new TongdaoError('RIGHT_MISSING', '', { path: 'lane' });
 }

@@ -2,7 +2,7 @@
 import { TongdaoError } from '../../schemas/errors.js';
 import type { EventId, Json, LeafKind, LedgerWriter } from '../../schemas/ledger.js';
 import type { Clock } from '../../schemas/time.js';
-import type { Caller } from '../http/api/gate.js';
+import { servesLane, type Caller } from '../http/api/gate.js';
 import type { LedgerRow } from '../ledger/reader.js';
 
 export interface ExplanationsParts {
@@ -40,8 +40,9 @@ export class Explanations {
   }
 
   /**
-   * Rejects with `NOT_FOUND` (no emergency opening, or not in the ledger yet), `CONFLICT` (told already by
-   * another request) or as the ledger does. The same request again is the same row.
+   * Rejects with `NOT_FOUND` (no opening by hand), `RIGHT_MISSING` (somebody else's on a lane that is not
+   * the caller's), `CONFLICT` (told already by another request) or as the ledger does. The same request
+   * again is the same row.
    */
   async explain(
     caller: Caller,
@@ -50,7 +51,13 @@ export class Explanations {
   ): Promise<EventId> {
     const { ledger, clock } = this.#parts;
     const row = ledger.row(opening);
+    // It may wait in the journal: the reason is still owed then, and told once the ledger writes again.
+    if (row === undefined && !ledger.ready) throw new TongdaoError('LEDGER_UNAVAILABLE');
     if (row === undefined || row.result !== 'manual') throw new TongdaoError('NOT_FOUND');
+    const own = row.operator === caller.account.name;
+    if (!own && row.lane !== undefined && !servesLane(caller, row.lane)) {
+      throw new TongdaoError('RIGHT_MISSING');
+    }
     const told = this.#underWay.get(opening) ?? this.#explanationOf(opening);
     if (told === requestId) return requestId;
     if (told !== undefined || !this.pending(opening)) throw new TongdaoError('CONFLICT');

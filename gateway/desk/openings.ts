@@ -9,7 +9,7 @@ import type { Timers } from '../../schemas/time.js';
 import type { Caller } from '../http/api/gate.js';
 import type { RegistrationDesk } from '../registration/desk.js';
 import type { Claims } from './claims.js';
-import type { DeskLanes } from './desk-lanes.js';
+import { requireOnLane, type DeskLanes, type Waiting } from './desk-lanes.js';
 import { FirstTaps } from './first-taps.js';
 
 /** As many as one row may let through. */
@@ -48,8 +48,8 @@ export class DeskOpenings {
   }
 
   /**
-   * Rejects with `LANE_UNKNOWN`, `RIGHT_MISSING`, `CONFLICT` (nobody waits under the visit any more, or
-   * somebody else serves, named in the detail) or as `RegistrationDesk.open` does. An emergency asks
+   * Rejects with `LANE_UNKNOWN`, `RIGHT_MISSING`, `CONFLICT` (nobody waits under the visit on this lane any
+   * more, or somebody else serves, named in the detail) or as `RegistrationDesk.open` does. An emergency asks
    * neither who waits nor who serves.
    */
   open(caller: Caller, body: DeskOpening): Promise<DeskOpeningAnswer> {
@@ -102,7 +102,7 @@ export class DeskOpenings {
     const { requestId, lane, reason, note, passages, direction, visit, follows } = body;
     lanes.own(caller, lane);
     if (visit !== undefined && reason !== 'emergency') {
-      this.#requireWaiting(caller, visit);
+      requireOnLane(this.#requireWaiting(caller, visit), lane);
       claims.requireFree(caller, visit);
     }
     if (follows !== undefined && !isRegistration(follows)) {
@@ -119,9 +119,9 @@ export class DeskOpenings {
     };
   }
 
-  #requireWaiting(caller: Caller, visit: EventId): void {
+  #requireWaiting(caller: Caller, visit: EventId): Waiting {
     try {
-      this.#parts.lanes.ownWaiting(caller, visit);
+      return this.#parts.lanes.ownWaiting(caller, visit);
     } catch (error) {
       if (!isTongdaoError(error, 'NOT_FOUND')) throw error;
       throw new TongdaoError('CONFLICT', error.detail, { cause: error, path: 'visit' });

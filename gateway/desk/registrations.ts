@@ -10,7 +10,7 @@ import type { PolicyInForce } from '../decision/policy-in-force.js';
 import type { Caller } from '../http/api/gate.js';
 import type { RegistrationDesk } from '../registration/desk.js';
 import type { Claims } from './claims.js';
-import type { DeskLanes } from './desk-lanes.js';
+import { requireOnLane, type DeskLanes } from './desk-lanes.js';
 import { FirstTaps } from './first-taps.js';
 import { registrationOf } from './registration-input.js';
 import { inPageWords } from './request-path.js';
@@ -49,8 +49,8 @@ export class DeskRegistrations {
    * Registers, then opens the lane that the body names. With fever nothing opens by itself: the record is made,
    * the answer says `released: false` without an error, and letting the person through is an opening of
    * its own (docs/decisions/0009). Rejects with `LANE_UNKNOWN`, `RIGHT_MISSING`, `NOT_FOUND` (nobody
-   * waits under the visit), `CONFLICT` (somebody else serves, named in the detail) or as
-   * `RegistrationDesk.register` does.
+   * waits under the visit), `CONFLICT` (the visit waits on another lane, or somebody else serves, named in
+   * the detail) or as `RegistrationDesk.register` does.
    */
   async register(caller: Caller, body: DeskRegistration): Promise<DeskRegistrationAnswer> {
     const input = this.#registrations.once(caller, body, () => this.#checked(caller, body));
@@ -89,6 +89,7 @@ export class DeskRegistrations {
     const { lane, visit, holder } = body;
     if (lane !== undefined) lanes.own(caller, lane);
     const waiting = visit === undefined ? undefined : lanes.ownWaiting(caller, visit);
+    if (waiting !== undefined) requireOnLane(waiting, lane);
     claims.requireFree(caller, visit);
     if (holder.from === 'card' && waiting === undefined) {
       throw new TongdaoError('INPUT_INVALID', 'the card is that of a visit', { path: 'visit' });

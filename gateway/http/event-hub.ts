@@ -11,7 +11,7 @@ import { eventFrame, EventStream } from './event-stream.js';
 
 export const RING_EVENTS = 1000;
 export const MAX_STREAMS = 256;
-/** A browser opens six connections to a host; the rest is a page that opens streams in a loop. */
+/** A browser opens six connections to a host; the rest is what silent cuts of its line have left behind. */
 export const MAX_STREAMS_PER_SESSION = 8;
 export const SESSION_CHECK_MS = 60_000;
 
@@ -70,10 +70,10 @@ export class EventHub<Event extends HubEvent> {
   /**
    * Keeps `response` as a stream until the page leaves or its session ends. `lastId` (header
    * `Last-Event-ID`, or `after` in the query of a page that opens a new stream) asks for a replay.
-   * Throws `TOO_MANY_STREAMS`.
+   * The oldest of a session's streams gives way to a ninth. Throws `TOO_MANY_STREAMS` beyond `MAX_STREAMS`.
    */
   subscribe(request: Request, response: Response, caller: Caller, lastId?: string): Promise<void> {
-    this.#refuseTooMany(caller);
+    this.#makeRoom(caller);
     const { timers, clock, gate } = this.#parts;
     const stream = new EventStream(response, timers, {
       heartbeat: () => ({ type: 'heartbeat', now: clock.wall() }),
@@ -111,11 +111,14 @@ export class EventHub<Event extends HubEvent> {
     });
   }
 
-  #refuseTooMany({ session }: Caller): void {
-    const own = [...this.#subscribers].filter((other) => other.session === session).length;
-    if (own >= MAX_STREAMS_PER_SESSION || this.#subscribers.size >= MAX_STREAMS) {
-      throw new TongdaoError('TOO_MANY_STREAMS');
+  #makeRoom({ session }: Caller): void {
+    const own = [...this.#subscribers].filter((other) => other.session === session);
+    const [oldest] = own;
+    if (oldest !== undefined && own.length >= MAX_STREAMS_PER_SESSION) {
+      this.#subscribers.delete(oldest);
+      oldest.stream.drop();
     }
+    if (this.#subscribers.size >= MAX_STREAMS) throw new TongdaoError('TOO_MANY_STREAMS');
   }
 
   #begin(

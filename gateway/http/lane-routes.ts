@@ -15,6 +15,25 @@ export interface LaneDisplay {
 /** One screen needs one stream; more than this on a lane is a page that opens them in a loop. */
 export const MAX_STREAMS_PER_LANE = 32;
 
+interface OpenStream {
+  readonly address: string;
+  readonly stream: EventStream;
+}
+
+/**
+ * The oldest stream of the machine that holds most: a tablet whose line was cut in silence has left
+ * some behind, and a stranger in the network who takes every place must not keep a display out.
+ */
+function oldestOfMost(streams: ReadonlySet<OpenStream>): OpenStream | undefined {
+  const held = (address: string): number =>
+    [...streams].filter((other) => other.address === address).length;
+  let found: OpenStream | undefined;
+  for (const one of streams) {
+    if (found === undefined || held(one.address) > held(found.address)) found = one;
+  }
+  return found;
+}
+
 /** How often an open stream looks whether order, geometry or voice changed. */
 export const PLACE_CHECK_MS = 1000;
 
@@ -33,7 +52,7 @@ function placeOf({ geometry, voice, timeZone, reads, mode, order, build }: LaneS
 }
 
 export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router {
-  const open = new Map<LaneDisplay, number>();
+  const open = new Map<LaneDisplay, Set<OpenStream>>();
 
   const laneOf = (id: string): LaneDisplay => {
     const lane = lanes.get(id);
@@ -62,12 +81,17 @@ export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router 
 
   router.get('/lane/:id/events', (request, response) => {
     const lane = laneOf(request.params.id);
-    const streams = open.get(lane) ?? 0;
-    if (streams >= MAX_STREAMS_PER_LANE) throw new TongdaoError('TOO_MANY_STREAMS');
+    const streams = open.get(lane) ?? new Set<OpenStream>();
+    open.set(lane, streams);
+    const last = streams.size < MAX_STREAMS_PER_LANE ? undefined : oldestOfMost(streams);
+    if (last !== undefined) {
+      streams.delete(last);
+      last.stream.drop();
+    }
     const snapshot = lane.snapshot();
-    open.set(lane, streams + 1);
-
     const stream = new EventStream(response, timers);
+    const own = { address: request.socket.remoteAddress ?? '', stream };
+    streams.add(own);
     stream.send({ event: 'snapshot', id: snapshot.view.revision, data: snapshot });
     let place = placeOf(snapshot);
     let looks = 0;
@@ -86,7 +110,7 @@ export function laneRoutes({ lanes, webDir, timers }: LaneRouteOptions): Router 
     return stream.closed.then(() => {
       unlisten();
       stopLooking();
-      open.set(lane, (open.get(lane) ?? 1) - 1);
+      streams.delete(own);
     });
   });
 

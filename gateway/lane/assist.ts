@@ -33,6 +33,7 @@ export function showAssist(state: LaneState, at: number, config: MachineConfig):
     : visit.decision;
   const assist: Assist = {
     visit: visit.id,
+    reader: visit.reader,
     since: at,
     decision: contradictedBy(decision, visit.contradicted),
     steps: visit.steps,

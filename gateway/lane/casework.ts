@@ -147,13 +147,15 @@ export class Casework {
     this.#door.dispatch({ type: 'decided', visit, decision, at: this.#ports.clock.mono() });
   }
 
-  /** Durable or not: the one answer a gate may follow. */
-  async commit(row: DecisionRow): Promise<void> {
+  /** Durable or not: the one answer a gate may follow. `after`: the row is made now and written then. */
+  async commit(row: DecisionRow, after?: Promise<void>): Promise<void> {
     const dossier = this.#of(row.visit);
     if (row.reopens !== undefined) this.#reidentify(dossier, row.reader);
     dossier.decision = row.decision;
     const { clock } = this.#ports;
-    const code = await this.#append(decisionRow(row, dossier, this.#context()));
+    const entry = decisionRow(row, dossier, this.#context());
+    if (after !== undefined) await after;
+    const code = await this.#append(entry);
     if (code === undefined) {
       const { visit, decision } = row;
       this.#door.dispatch({ type: 'committed', visit, decision, at: clock.mono() });

@@ -175,7 +175,7 @@ export class LaneEngine {
         return;
       }
       case 'commit': {
-        this.#during(this.casework.commit(effect));
+        this.#during(this.casework.commit(effect, this.#afterScreen(effect.visit)));
         return;
       }
       case 'pulse': {
@@ -225,6 +225,18 @@ export class LaneEngine {
   #rules(): Rules {
     const { policy, mode } = this.#ports.policyInForce();
     return { policyVersion: policy.version, mode };
+  }
+
+  /**
+   * A commit may hold this thread for as long as a disk needs. Where the screen has changed to assist in
+   * this same step, the row comes after the screen: otherwise who is decided about only at that moment
+   * would see it later than who was decided about before, and the delay would tell one from the other.
+   */
+  #afterScreen(visit: EventId): Promise<void> | undefined {
+    if (waiting(this.#state, visit) === undefined) return undefined;
+    return new Promise((resolve) => {
+      this.#ports.timers.after(0, resolve);
+    });
   }
 
   async #pulse(id: EventId, direction: Direction): Promise<void> {

@@ -118,6 +118,7 @@ function assistAfter(state: LaneState, opening: Opening, at: number, config: Mac
         ...state.assists,
         {
           visit: id,
+          reader: opening.reader,
           since: at,
           decision,
           steps,

@@ -67,9 +67,18 @@ export function fromReader(state: LaneState, input: ReaderInput, config: Machine
   if (modeOf(state) !== 'normal') return ignore(state, input);
   // A card that was found while the lane was busy and left again: nobody stands here any more.
   if (input.type === 'read-failed' && input.failure === 'lifted-early') return stay(state);
+  if (input.type === 'read-failed' && isOfShownAssist(state, input)) return stay(state);
   return then(begin(state, input, config), (begun) =>
     begun.visit === undefined ? stay(begun) : read(begun, begun.visit, input, config),
   );
+}
+
+/**
+ * The last try of a card may fail after its assist is on the screen. It is no new card: a screen that
+ * went back to "reading" would tell that this assist is about a card.
+ */
+function isOfShownAssist({ shown, assists }: LaneState, { reader }: ReaderInput): boolean {
+  return assists.some((assist) => assist.visit === shown && assist.reader === reader);
 }
 
 function ignore(state: LaneState, input: ReaderInput): Step {

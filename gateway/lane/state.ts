@@ -101,6 +101,8 @@ export interface Opening {
 /** Somebody waits for staff. */
 export interface Assist {
   readonly visit: EventId;
+  /** Whose card it was. */
+  readonly reader: DeviceId | undefined;
   /** When it was shown. */
   readonly since: MonoMs;
   readonly decision: Decision;

@@ -3,8 +3,9 @@
  * none can hold a person.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Reason } from '../../schemas/decision.js';
 import type { DeviceStatus } from '../../schemas/device.js';
-import type { PlatformStatus } from '../../schemas/status.js';
+import { STATUSES, type PlatformStatus, type Status } from '../../schemas/status.js';
 import type { LaneEvent, VisitReport } from '../../schemas/visit.js';
 import type { HealthReport } from './health.js';
 
@@ -20,6 +21,17 @@ export interface MetricSources {
 /** Seconds; the goals of design section 7 stand on borders, so that a share can be read off. */
 const BUCKETS = [0.003, 0.008, 0.012, 0.025, 0.1, 0.3, 0.8, 1.5, 3, 5];
 const SECOND_MS = 1000;
+
+/** What a platform says of somebody. Beside one person who waits, a count of colours would name hers. */
+const ANSWERED: ReadonlySet<Status> = new Set(['green', 'yellow', 'red', 'none']);
+
+/** Reasons that lie with cards, devices and lines; every other one is about a person. */
+const TECHNICAL: ReadonlySet<Reason> = new Set([
+  ...(['platform-unavailable', 'platform-untrusted', 'platform-unmapped'] as const),
+  ...(['card-unreadable', 'card-authentication', 'unknown-card', 'lifted-early'] as const),
+  ...(['invalid-data', 'reader-silent'] as const),
+  ...(['too-slow', 'turnstile-offline', 'ledger-unavailable'] as const),
+]);
 
 export class Metrics {
   readonly #registry = new Registry();
@@ -42,10 +54,10 @@ export class Metrics {
       labelNames: ['lane', 'outcome', 'mode'],
       registers,
     });
-    // Not by lane: a lane with one visit an hour would tell one person's status.
+    // Neither by lane nor by colour: whoever waits alone would be known by the figure that moved.
     this.#reasons = new Counter({
       name: 'tongdao_reasons_total',
-      help: 'First reasons of decisions, of the whole venue.',
+      help: 'First reasons of decisions, of the whole venue; those about a person as one.',
       labelNames: ['reason'],
       registers,
     });
@@ -116,7 +128,9 @@ export class Metrics {
   #decided({ lane, outcome, mode, reasons, steps }: VisitReport): void {
     this.#visits.inc({ lane, outcome, mode });
     const [reason] = reasons;
-    if (reason !== undefined) this.#reasons.inc({ reason });
+    if (reason !== undefined) {
+      this.#reasons.inc({ reason: TECHNICAL.has(reason) ? reason : 'person' });
+    }
     const { credential, decided, committed } = steps;
     if (credential !== undefined && decided !== undefined) {
       this.#decision.observe({ mode }, (decided - credential) / SECOND_MS);
@@ -162,9 +176,14 @@ export class Metrics {
       for (const { code } of health().reasons) made.set({ code }, 1);
     });
     gauge('tongdao_platform_lookups', 'Look-ups since start, by result.', ['status'], (made) => {
-      for (const [status, count] of Object.entries(platform()?.results ?? {})) {
-        made.set({ status }, count);
+      const results = platform()?.results;
+      if (results === undefined) return;
+      let answered = 0;
+      for (const status of STATUSES) {
+        if (ANSWERED.has(status)) answered += results[status];
+        else made.set({ status }, results[status]);
       }
+      made.set({ status: 'answered' }, answered);
     });
     gauge('tongdao_platform_breaker_open', '1 while nobody is asked.', [], (made) =>
       made.set(platform()?.breaker === 'open' ? 1 : 0),

@@ -7,7 +7,7 @@ import { newEventId } from '../ledger/event-id.js';
 import { journalled } from './journalled-opening.js';
 import type { DeskParts, ReleaseOrder } from './ports.js';
 import { exactTime } from './registration-row.js';
-import { againRow, releaseAgain } from './release-again.js';
+import { againRow, nobodyWaits, releaseAgain } from './release-again.js';
 import { releaseLane, requireLane, requireVisit } from './release.js';
 
 /** The ledger as a whole cannot take rows; any other failure is about this one row. */
@@ -84,19 +84,29 @@ export async function openManually(
   return { eventId, at: exactTime(at), recorded, ...release };
 }
 
-/** The same opening once more, after nothing was pulsed, under a row of its own. Rejects as the first did. */
+/**
+ * The same opening once more, after nothing was pulsed, under a row of its own. Rejects as the first did,
+ * and with `CONFLICT` when the person it was for does not wait any more.
+ */
 export async function openAgain(
   parts: DeskParts,
   answer: OpeningAnswer,
   opening: ManualOpening,
 ): Promise<OpeningAnswer> {
   const { eventId: first } = answer;
+  if (isOver(parts, opening)) throw nobodyWaits();
   const order = orderOf(newEventId(parts.random), opening);
   const at = parts.clock.wall();
   const { lane, operator } = opening;
   const row = againRow({ first, order, lane, operator, at });
   const recorded = await record(parts, row, opening, at, first);
   return { ...(await releaseAgain(parts, lane, order, answer)), recorded };
+}
+
+/** Of a registration that it follows nobody waits, and an emergency asks nobody. */
+function isOver(parts: DeskParts, { reason, visit }: ManualOpening): boolean {
+  if (visit === undefined || reason === 'emergency' || parts.lanes.waits(visit)) return false;
+  return parts.ledger.ready && parts.registry.entry(visit) === undefined;
 }
 
 function orderOf(eventId: EventId, { direction, passages, visit }: ManualOpening): ReleaseOrder {

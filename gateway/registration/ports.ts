@@ -30,6 +30,8 @@ export interface LaneReleaser {
   has(lane: string): boolean;
   /** The direction in which a lane lets people in; only asked of lanes that exist. */
   directionOf(lane: string): Direction;
+  /** Whether somebody still waits for staff under this visit. */
+  waits(visit: EventId): boolean;
   release(lane: string, order: ReleaseOrder): Promise<{ readonly pulses: number }>;
   refuse(
     lane: string,

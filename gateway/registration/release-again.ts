@@ -27,6 +27,11 @@ export function nothingWasPulsed({ released, error }: ReleaseAnswer): boolean {
   return !released && error !== undefined && NOTHING_PULSED.has(error.code);
 }
 
+/** Somebody else let her through, or she left: a gate that opens now opens for nobody. */
+export function nobodyWaits(): TongdaoError {
+  return new TongdaoError('CONFLICT', 'nobody waits under the visit any more', { path: 'visit' });
+}
+
 /** `first`: the row of the request that is tried again. */
 export function againRow(parts: {
   readonly first: EventId;
@@ -68,7 +73,8 @@ export async function releaseAgain<Answer extends ReleaseAnswer>(
 
 /**
  * Releases the lane of a registration that still stands. Rejects with `CONFLICT` when it was corrected
- * meanwhile, `EVIDENCE_EXPIRED` when its time is over, or as the ledger does; then nothing was pulsed.
+ * meanwhile or nobody waits any more, `EVIDENCE_EXPIRED` when its time is over, or as the ledger does;
+ * then nothing was pulsed.
  */
 export async function releaseRegistered(
   parts: DeskParts,
@@ -76,8 +82,9 @@ export async function releaseRegistered(
   input: Registration,
 ): Promise<RegistrationAnswer> {
   const { eventId: first } = answer;
-  const { lane, operator } = input;
+  const { lane, operator, visit } = input;
   if (lane === undefined) return answer;
+  if (visit !== undefined && !parts.lanes.waits(visit)) throw nobodyWaits();
   const state = parts.registry.entry(first)?.state;
   if (state === 'expired') {
     throw new TongdaoError('EVIDENCE_EXPIRED', 'register again', { path: 'requestId' });

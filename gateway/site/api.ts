@@ -6,8 +6,8 @@ import type { LedgerEntry, LedgerWriter, VenueDay } from '../../schemas/ledger.j
 import type { Site } from '../../schemas/site.js';
 import type { Clock, RandomSource, Timers, Unlisten } from '../../schemas/time.js';
 import type { LaneEvent } from '../../schemas/visit.js';
-import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { AuditView } from '../audit/audit-view.js';
+import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { createDesk, type Desk } from '../desk/desk.js';
 import { mountAuditRoutes } from '../http/audit-routes.js';
 import { mountDeskRoutes } from '../http/desk-routes.js';
@@ -96,6 +96,7 @@ function openStaff(parts: ApiParts, staffKey: Uint8Array): Promise<Staff> {
     ...{ dir: dataDir, staffKey, venue, clock, timers, random, log: parts.log },
     settings: site.staff,
     venueName: site.venue.name,
+    lanes: site.lanes,
     demo: site.demo,
     demoAccounts: site.demo,
     build: version,

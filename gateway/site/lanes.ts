@@ -73,6 +73,7 @@ export function laneReleaser(lanes: ReadonlyMap<string, Lane>, site: Site): Lane
   return {
     has: (id) => lanes.has(id),
     directionOf: (id) => site.lanes.find((lane) => lane.id === id)?.direction ?? 'in',
+    waits: (visit) => [...lanes.values()].some((lane) => lane.work(visit) !== undefined),
     release: (id, order) => laneOf(id).release(order),
     refuse: (id, refusal) => laneOf(id).refuse(refusal),
   };

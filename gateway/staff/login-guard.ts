@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { TongdaoError } from '../../schemas/errors.js';
 import type { Clock } from '../../schemas/time.js';
+import { nameKey } from './account-book.js';
 import { AddressBucket } from './address-bucket.js';
 import { LoginDelay } from './login-delay.js';
 
@@ -35,15 +36,15 @@ export class LoginGuard {
   readonly #names: LoginDelay;
   readonly #devices: LoginDelay;
   readonly #addresses: AddressBucket;
-  readonly #nameKey: Uint8Array;
+  readonly #hidingKey: Uint8Array;
 
-  /** `nameKey` hides typed names: a password is easily typed into the wrong field. */
-  constructor(clock: Pick<Clock, 'mono'>, nameKey: Uint8Array) {
+  /** `hidingKey` hides typed names: a password is easily typed into the wrong field. */
+  constructor(clock: Pick<Clock, 'mono'>, hidingKey: Uint8Array) {
     this.#accounts = new LoginDelay(clock, Number.POSITIVE_INFINITY);
     this.#names = new LoginDelay(clock, STRANGERS);
     this.#devices = new LoginDelay(clock, DEVICES);
     this.#addresses = new AddressBucket(clock);
-    this.#nameKey = nameKey;
+    this.#hidingKey = hidingKey;
   }
 
   attempt({ accountId, typedName, address, device }: Try): Attempt {
@@ -72,7 +73,9 @@ export class LoginGuard {
     device: string | undefined,
   ): [LoginDelay, string] {
     if (accountId === undefined) {
-      return [this.#names, createHmac('sha256', this.#nameKey).update(typedName).digest('base64')];
+      // Spelt otherwise it is the same name, as an account's is: else the difference would name accounts.
+      const name = nameKey(typedName);
+      return [this.#names, createHmac('sha256', this.#hidingKey).update(name).digest('base64')];
     }
     return device === undefined
       ? [this.#accounts, accountId]

@@ -10,8 +10,16 @@ import type { LiveSession } from './session.js';
 /** WCAG 2.2.1 asks for 20 s. */
 const WARN_BEFORE_MS = 20_000;
 
+/** As the site file has it. */
+export interface VenueLane {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Surroundings {
   readonly venueName: string;
+  readonly timeZone: string;
+  readonly lanes: readonly VenueLane[];
   readonly demo: boolean;
   readonly build: string;
 }
@@ -53,7 +61,7 @@ export function accountView(
 export function sessionView(
   caller: Caller | undefined,
   rooms: StaffRooms,
-  { venueName, demo, build }: Surroundings,
+  { venueName, timeZone, lanes, demo, build }: Surroundings,
 ): Session {
   const page = { warnBeforeMs: WARN_BEFORE_MS, venue: venueName, demo, build };
   const session = caller && rooms.sessions.byId(caller.session);
@@ -62,10 +70,15 @@ export function sessionView(
     const state = rooms.book.size === 0 ? 'setup' : 'anonymous';
     return { state, rights: [], ...page };
   }
+  const rights = session.state === 'enrol' ? [] : [...RIGHTS_OF[account.role]];
   return {
     state: session.state,
     account: accountView(account, rooms),
-    rights: session.state === 'enrol' ? [] : [...RIGHTS_OF[account.role]],
+    rights,
+    timeZone,
+    ...(rights.includes('manage-accounts')
+      ? { lanes: lanes.map(({ id, name }) => ({ id, name })) }
+      : {}),
     ...(session.state === 'active'
       ? { locksInMs: Math.ceil(rooms.sessions.idleInMs(session)) }
       : {}),

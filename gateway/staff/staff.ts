@@ -30,6 +30,7 @@ import {
   sessionView,
   type SessionListing,
   type Surroundings,
+  type VenueLane,
 } from './session-view.js';
 import { Sessions } from './sessions.js';
 import { SetUp } from './set-up.js';
@@ -47,6 +48,8 @@ export interface StaffParts {
   readonly settings: Site['staff'];
   readonly venueName: string;
   readonly venue: VenueDay;
+  /** Default none: a page that gives lanes to accounts has them typed then. */
+  readonly lanes?: readonly VenueLane[];
   readonly demo: boolean;
   /** Makes the invented accounts of `DEMO_ACCOUNTS` where there is none yet; refused outside a demo. */
   readonly demoAccounts?: boolean;
@@ -128,9 +131,9 @@ export class Staff implements Gate {
       onLook: () => this.#dropOldDrafts(),
       ...{ clock, timers, random, log },
     });
-    const { venueName, demo, build, venue } = parts;
+    const { venueName, demo, build, venue, lanes = [] } = parts;
     this.#db = db;
-    this.#surroundings = { venueName, demo, build };
+    this.#surroundings = { venueName, timeZone: venue.timeZone, lanes, demo, build };
     this.#onTwoPlaces = parts.onTwoPlaces ?? ((): void => undefined);
     this.#rooms = {
       ...{ book, sessions, rows, ledger, clock, random, log },

@@ -261,6 +261,8 @@ export const deskRoutes = {
     path: '/api/desk/draft',
     summary: 'Keep what is being typed, encrypted',
     right: 'serve',
+    /** What was typed just before the lock is kept; nothing is shown in return. */
+    underLock: true,
     body: z.strictObject({ form: z.json() }),
     bodyLimit: 1024 * 1024,
     answer: z.strictObject({ savedAt: z.iso.datetime() }),

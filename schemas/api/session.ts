@@ -33,6 +33,10 @@ export const sessionSchema = z.strictObject({
   /** Milliseconds until the session ends whatever happens. */
   endsInMs: z.number().int().nonnegative().optional(),
   venue: z.string(),
+  /** IANA zone of the venue, for times on a page; absent before log-in. */
+  timeZone: z.string().optional(),
+  /** Every lane of the venue, for whoever may give lanes to an account. */
+  lanes: z.array(z.strictObject({ id: z.string(), name: z.string() })).optional(),
   demo: z.boolean(),
   build: z.string(),
 });

@@ -31,6 +31,14 @@ async function measure(group: Group, dir: string): Promise<Findings> {
       return (await import('./ledger-group.js')).measureLedger(dir);
     case 'rush-hour':
       return (await import('./rush-hour-group.js')).measureRushHour(dir);
+    case 'outage':
+      return (await import('./outage-group.js')).measureOutage(dir);
+    case 'assists':
+      return (await import('./assists-group.js')).measureAssists(dir);
+    case 'login':
+      return (await import('./login-group.js')).measureLogin(dir);
+    case 'paint':
+      return (await import('./paint-group.js')).measurePaint(dir);
   }
 }
 

@@ -18,6 +18,11 @@ export const FIGURES = [
   'bytes_per_visit',
   'rush_hour_decided_1500ms_pct',
   'restart_ms',
+  'outage_seniors_pct',
+  'assist_on_console_ms',
+  'indistinguishable_auc',
+  'serial_rtt_login_p99_ms',
+  'paint_p95_ms',
 ] as const;
 export type Figure = (typeof FIGURES)[number];
 export type Figures = Partial<Record<Figure, number>>;
@@ -89,6 +94,16 @@ export function goalOf(figure: Figure, value: number, figures: Figures): Goal | 
       return atLeast(value, 99.9, '%');
     case 'restart_ms':
       return atMost(value, 2000, 'ms');
+    case 'outage_seniors_pct':
+      return atLeast(value, 80, '%');
+    case 'assist_on_console_ms':
+      return atMost(value, 300, 'ms');
+    case 'indistinguishable_auc':
+      return atMost(value, 0.55, '');
+    case 'serial_rtt_login_p99_ms':
+      return atMost(value, 20, 'ms');
+    case 'paint_p95_ms':
+      return atMost(value, 100, 'ms');
   }
 }
 

@@ -22,8 +22,18 @@ const tcp = (port: number): { type: 'tcp'; host: string; port: number } => ({
   port,
 });
 
+export interface BenchSite {
+  readonly lanes: number;
+  /** A demo has staff who can log in; nothing else of it is used. */
+  readonly demo: boolean;
+}
+
 /** Polling, hold and budget are the site file's defaults: what is measured is what is delivered. */
-function describe(laneCount: number, ports: readonly number[], paths: DataPaths): unknown {
+function describe(
+  { lanes: laneCount, demo }: BenchSite,
+  ports: readonly number[],
+  paths: DataPaths,
+): unknown {
   const [http = 0, platform = 0, ...devices] = ports;
   const lanes = Array.from({ length: laneCount }, (_, at) => ({
     id: String(at + 1),
@@ -32,6 +42,7 @@ function describe(laneCount: number, ports: readonly number[], paths: DataPaths)
   }));
   return {
     version: 1,
+    demo,
     venue: { id: VENUE_ID, name: '测速场所', placeType: 'hospital', timeZone: TIME_ZONE },
     http: { port: http },
     links: lanes.flatMap(({ id, reader, gate }) => [
@@ -66,10 +77,10 @@ function describe(laneCount: number, ports: readonly number[], paths: DataPaths)
   };
 }
 
-export async function writeBenchSite(laneCount: number, paths: DataPaths): Promise<Site> {
+export async function writeBenchSite(asked: BenchSite, paths: DataPaths): Promise<Site> {
   const first = FIRST_PORT + (process.pid % SPREAD);
-  const ports = await freePorts(first, 2 + 2 * laneCount);
-  const described = describe(laneCount, ports, paths);
+  const ports = await freePorts(first, 2 + 2 * asked.lanes);
+  const described = describe(asked, ports, paths);
   await writeDurably(paths.site, JSON.stringify(described));
   return parseOrExplain(siteSchema, described, 'bench site');
 }

@@ -20,16 +20,23 @@ export interface VenueOptions {
   readonly lanes: number;
   /** Somebody walks through so long after an unlocking, milliseconds. */
   readonly walkMs: number;
+  /** With the demo's staff, who can log in. */
+  readonly demo?: boolean;
 }
+
+/** What is wrong with a card, as its chip answers the reader. */
+export type CardTrouble = 'damaged' | 'rejects-sam' | 'rejected-by-sam' | 'unknown-type';
 
 export interface BenchVenue {
   readonly paths: DataPaths;
   readonly platform: PlatformConfig;
   readonly lanes: readonly string[];
+  /** Where the gateway's pages are, on loopback. */
+  readonly httpPort: number;
   /** Replaces everybody the platform knows. */
   setPeople(people: readonly SimulatedPersonInput[]): Promise<void>;
   enrol(box: Pick<PlatformConfig, 'boxId'>, keyFile: string): Promise<void>;
-  putCard(lane: string, person: BenchPerson): Promise<void>;
+  putCard(lane: string, person: BenchPerson, trouble?: CardTrouble): Promise<void>;
   /** Resolves when the reader has said that the field is empty. */
   takeCard(lane: string): Promise<void>;
   /** Relay pulses that the lane's board has seen. */
@@ -39,6 +46,8 @@ export interface BenchVenue {
    * saw it on the machine's common clock.
    */
   cardToRelayMs(lane: string): Promise<number>;
+  /** Nobody answers at the platform's address any more. */
+  platformDies(): Promise<void>;
   /** Resolves when the simulators have ended. */
   close(): Promise<void>;
 }
@@ -66,7 +75,7 @@ async function letGo(child: ChildProcess): Promise<void> {
 export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
   const paths = dataPaths(options.dir);
   for (const dir of [paths.dir, paths.demo, join(paths.dir, 'keys')]) makePrivate(dir);
-  const site = await writeBenchSite(options.lanes, paths);
+  const site = await writeBenchSite({ lanes: options.lanes, demo: options.demo ?? false }, paths);
   const { platform } = site;
   if (platform === undefined) throw new TongdaoError('INTERNAL', 'the bench site has a platform');
   const socket = {
@@ -87,10 +96,12 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
       ...['--port', port, '--keys', paths.demo, '--control', socket.platform],
     ]),
   ]);
+  const [, , platformSimulator] = children;
   const venue: BenchVenue = {
     paths,
     platform,
     lanes: site.lanes.map(({ id }) => id),
+    httpPort: site.http.port,
     async setPeople(people) {
       await callControl(socket.platform, 'PUT', '/people', { people });
     },
@@ -98,9 +109,12 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
       const key = await openBoxKey({ file, boxId, clock: systemClock });
       await callControl(socket.platform, 'POST', '/enrol', { jwk: key.publicJwk });
     },
-    async putCard(lane, { idNumber, name, birth }) {
+    async putCard(lane, { idNumber, name, birth }, fault) {
       const fields = { kind: 'resident-id', number: idNumber, name, sex: '1', birth };
-      await callControl(socket.reader, 'PUT', `/lanes/${lane}/card`, { fields });
+      await callControl(socket.reader, 'PUT', `/lanes/${lane}/card`, {
+        fields,
+        ...(fault === undefined ? {} : { fault }),
+      });
     },
     async takeCard(lane) {
       await callControl(socket.reader, 'DELETE', `/lanes/${lane}/card`);
@@ -114,6 +128,9 @@ export async function openVenue(options: VenueOptions): Promise<BenchVenue> {
       const { cardSentAt } = readerSchema.parse(await callControl(socket.reader, 'GET', path));
       const { unlockedAt } = gateSchema.parse(await callControl(socket.turnstile, 'GET', path));
       return (unlockedAt ?? Number.NaN) - (cardSentAt ?? Number.NaN);
+    },
+    async platformDies() {
+      await letGo(platformSimulator);
     },
     async close() {
       await Promise.all(children.map(letGo));

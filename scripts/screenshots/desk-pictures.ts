@@ -10,6 +10,15 @@ import { drawMarks, removeMarks } from './marks.js';
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name }).first();
 const chip = (page: Page, name: RegExp) => page.getByRole('radio', { name }).first();
 
+/** Messages in passing lie over what the next picture is of. */
+async function messagesGone(page: Page): Promise<void> {
+  await page.locator('.toast').first().waitFor({ state: 'detached' });
+}
+
+async function laneFree(page: Page, index: number): Promise<void> {
+  await page.locator('.tile').nth(index).and(page.locator('[data-look="idle"]')).waitFor();
+}
+
 async function logIn(page: Page, camera: Camera): Promise<void> {
   const account = DEMO_ACCOUNTS.find(({ role }) => role === 'attendant');
   if (account === undefined) throw new TongdaoError('INTERNAL', 'no attendant in the demo');
@@ -29,7 +38,7 @@ async function takeNumbered(page: Page, camera: Camera): Promise<void> {
     { at: page.locator('.tile').first(), x: 0.4, y: 0.2 },
     { at: page.locator('.tile-open').first(), y: 0.75 },
     { at: page.locator('.queue'), x: 0.42 },
-    { at: button(page, /^去协助/u), x: 0.06, y: 0.1 },
+    { at: page.locator('.card-offer .button'), x: 0.06, y: 0.1 },
     { at: button(page, /^紧急全开/u), x: 0.06, y: 0.1 },
     { at: button(page, /^呼叫支援/u), x: 0.06, y: 0.1 },
     { at: button(page, /^查最近/u), x: 0.06, y: 0.1 },
@@ -52,9 +61,9 @@ async function takeDoors(page: Page, camera: Camera): Promise<void> {
   await chip(page, /^行程卡/u).click();
   await chip(page, /^绿卡/u).click();
   await page.locator('[data-field="places"] input').fill('nj');
-  await page.locator('[data-field="places"] .chip').first().waitFor();
+  await page.locator('[data-field="places"] .chip').first().click();
+  await page.locator('.doors-place').waitFor();
   await camera.take(page, 'door-itinerary');
-  await page.locator('[data-field="places"] input').fill('');
   await chip(page, /^纸质证明/u).click();
   await chip(page, /^居家证明/u).click();
   await page.locator('[data-field="issuer"] input').fill('演示社区居委会');
@@ -63,7 +72,9 @@ async function takeDoors(page: Page, camera: Camera): Promise<void> {
   await camera.take(page, 'door-paper');
   await button(page, /^登记并放行/u).click();
   await page.getByText('撤销').waitFor();
+  await laneFree(page, 0);
   await camera.take(page, 'undo');
+  await messagesGone(page);
 }
 
 async function takeAssist(page: Page, demo: DemoSite, camera: Camera): Promise<void> {
@@ -84,6 +95,7 @@ async function takeOpening(page: Page, camera: Camera): Promise<void> {
   await camera.take(page, 'opening');
   await button(page, /^急救/u).click();
   await page.getByText('急救开门的原因').waitFor();
+  await messagesGone(page);
   await camera.take(page, 'opening-reason');
   await page.keyboard.press('Escape');
   await page.keyboard.press('F6');
@@ -94,12 +106,13 @@ async function takeOpening(page: Page, camera: Camera): Promise<void> {
 
 /** A platform that is gone, a forged answer before it, and a reader without its cable. */
 async function takeTrouble(page: Page, demo: DemoSite, camera: Camera): Promise<void> {
+  await laneFree(page, 0);
   await demo.swipe('1', 'mis-signed');
-  await demo.runPlatform(false);
   await button(page, /^去协助 一号通道/u).click();
   await button(page, /^手动放行/u).click();
   await button(page, /^已人工核验/u).click();
-  await page.locator('[data-bar="offline"]').or(page.locator('.card-calm')).first().waitFor();
+  await laneFree(page, 0);
+  await demo.runPlatform(false);
   for (let tries = 0; tries < 6; tries++) {
     if (await page.locator('[data-bar="offline"]').isVisible()) break;
     await demo.swipe('1', 'green');
@@ -110,6 +123,8 @@ async function takeTrouble(page: Page, demo: DemoSite, camera: Camera): Promise<
   await button(page, /^状态/u).click();
   await camera.take(page, 'alarms');
   await page.keyboard.press('Escape');
+  const ended = page.locator('.card-end').getByRole('button');
+  if (await ended.isVisible()) await ended.click();
   await camera.take(page, 'offline');
   await demo.runPlatform(true);
   await demo.plugReader('2', true);

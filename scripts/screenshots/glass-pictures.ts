@@ -13,6 +13,7 @@ export async function takeGlassPictures(
   await demo.swipe('1', 'green');
   await page.locator('.visit-pass').waitFor();
   await page.getByRole('button', { name: /^放大到开闸/u }).click();
+  await page.getByRole('button', { name: /^看全程/u }).blur();
   await camera.take(page, 'glass-gate');
   await page.context().close();
 }

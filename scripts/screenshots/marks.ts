@@ -1,5 +1,6 @@
 /** Numbers in circles over parts of a page, as a guide points at them. */
 import type { Locator, Page } from 'playwright-core';
+import { TongdaoError } from '../../schemas/errors.js';
 
 export interface Mark {
   readonly at: Locator;
@@ -10,11 +11,14 @@ export interface Mark {
 
 const SIDE_PX = 40;
 
-/** Draws 1, 2, 3 … in the order given. Through the CSSOM: the page's policy forbids style attributes. */
+/**
+ * Draws 1, 2, 3 … in the order given. Through the CSSOM: the page's policy forbids style attributes.
+ * Rejects with `NOT_FOUND` where a part is not on the page.
+ */
 export async function drawMarks(page: Page, marks: readonly Mark[]): Promise<void> {
   for (const [index, { at, x = 0.5, y = 0.5 }] of marks.entries()) {
     const box = await at.boundingBox();
-    if (box === null) throw new Error(`mark ${index + 1}: nothing is there`);
+    if (box === null) throw new TongdaoError('NOT_FOUND', `nothing at mark ${index + 1}`);
     const centre = { left: box.x + x * box.width, top: box.y + y * box.height };
     await page.evaluate(
       ({ text, left, top, side }) => {

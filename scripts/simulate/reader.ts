@@ -26,7 +26,11 @@ const fieldsSchema = z.strictObject({
 /** A person of the demo by id, or the fields of any invented card. */
 const putSchema = z.union([
   z.strictObject({ person: z.string() }),
-  z.strictObject({ fields: fieldsSchema }),
+  z.strictObject({
+    fields: fieldsSchema,
+    /** What the chip answers instead of its data (drivers/simulators/sam/card.ts, `CardFault`). */
+    fault: z.enum(['damaged', 'rejects-sam', 'rejected-by-sam', 'unknown-type']).optional(),
+  }),
 ]);
 
 const plugSchema = z.strictObject({ plugged: z.boolean() });
@@ -40,7 +44,10 @@ interface Laid {
 
 function cardToLay(body: unknown): Laid {
   const put = parseOrExplain(putSchema, body, 'card');
-  if ('fields' in put) return { card: buildCard(put.fields), liftedEarly: false };
+  if ('fields' in put) {
+    const { fields, fault } = put;
+    return { card: buildCard(fields, fault === undefined ? {} : { fault }), liftedEarly: false };
+  }
   const person = demoPerson(put.person);
   return { card: cardOf(person), person: person.id, liftedEarly: person.card === 'lifted-early' };
 }

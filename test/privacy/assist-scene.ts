@@ -9,7 +9,15 @@ import { chipCard, idNumber } from '../gateway/lane/rig.js';
 import type { Dice } from './random.js';
 import type { Answer, WatchedLane } from './watched-lane.js';
 
-export const STATUS_CAUSES = ['yellow', 'red', 'none', 'untrusted', 'unmapped'] as const;
+export const STATUS_CAUSES = [
+  'yellow',
+  'red',
+  'none',
+  'untrusted',
+  'unmapped',
+  /** Nothing in time, and then green. */
+  'late-green',
+] as const;
 export const READ_CAUSES = [
   'card-unreadable',
   'card-authentication',
@@ -80,6 +88,7 @@ function readerSays(cause: Cause, dice: Dice, person: number): ReaderSays[] {
 }
 
 function answerOf(cause: Cause, dice: Dice): Answer {
+  if (cause === 'late-green') return { status: 'green', afterMs: dice.between(1400, 9000) };
   const status = isStatus(cause) ? cause : 'green';
   return { status, afterMs: Math.max(20, dice.wait(300, 2600)) };
 }
@@ -100,9 +109,9 @@ export async function play(
 ): Promise<Scene> {
   const { time, lane } = watched;
   watched.answer = answerOf(cause, dice);
-  await time.advance(dice.between(800, 3500));
+  await time.advance(dice.between(500, 6000));
   for (let retries = 0; ; retries++) {
-    watched.forget();
+    watched.begin();
     const laid = time.world.mono();
     // Most people leave the card until the lane says something new.
     const liftAt = dice.chance(0.15) ? dice.between(200, 2900) : dice.between(3300, 9000);
@@ -111,7 +120,7 @@ export async function play(
     if (shown) {
       await staffAct(watched, dice);
       await empty(watched, laid);
-      const trace = watched.takeMarks(laid);
+      const trace = watched.marks();
       await time.advance(dice.between(300, 2000));
       return { trace, retries };
     }
@@ -160,6 +169,8 @@ async function assistOrRetry({ time, lane }: WatchedLane): Promise<boolean> {
 async function staffAct(watched: WatchedLane, dice: Dice): Promise<void> {
   const { time, lane } = watched;
   await time.advance(dice.wait(2500, 15_000) + 400);
+  // A card that is being read is not pushed aside for somebody who waits already.
+  while (lane.view().state === 'reading') await time.advance(200);
   const visit = lane.assists()[0]?.visit;
   if (visit === undefined) return;
   if (dice.chance(0.2)) {
@@ -177,6 +188,7 @@ async function staffAct(watched: WatchedLane, dice: Dice): Promise<void> {
   await Promise.all([opened, time.advance(200)]);
   await time.advance(dice.between(700, 3500));
   watched.pass();
+  await time.advance(100);
 }
 
 async function empty({ time, lane }: WatchedLane, laid: number): Promise<void> {

@@ -2,34 +2,23 @@
  * One real lane at work, and everything that somebody beside it can notice: the bytes of its stream,
  * what the page makes of them on screen and loudspeaker, and what a helper's telephone is sent.
  */
-import { DeviceRegistry } from '../../drivers/supervisor/registry.js';
 import { policyInForce, type PolicyInForce } from '../../gateway/decision/policy-in-force.js';
-import { Claims } from '../../gateway/desk/claims.js';
-import { DeskLanes } from '../../gateway/desk/desk-lanes.js';
-import { DeskView } from '../../gateway/desk/desk-view.js';
-import { SteadyWall } from '../../gateway/desk/steady-wall.js';
-import { topicsOf } from '../../gateway/desk/topics.js';
-import type { Caller } from '../../gateway/http/api/gate.js';
-import { eventFrame } from '../../gateway/http/event-stream.js';
 import { Lane } from '../../gateway/lane/lane.js';
-import { Alarms } from '../../gateway/ops/alarms.js';
 import { Health } from '../../gateway/ops/health.js';
+import { Metrics } from '../../gateway/ops/metrics.js';
 import { laneDisplay } from '../../gateway/site/lanes.js';
-import { LaneLink } from '../../gateway/web/lane/lane-link.js';
-import { LanePage } from '../../gateway/web/lane/lane-page.js';
-import { Announcer } from '../../gateway/web/lane/voice/announcer.js';
 import type { Mark } from '../../scripts/bench/separation/trace.js';
-import type { DeskEvent } from '../../schemas/api/desk-view.js';
 import type { PulseReceipt, Turnstile, TurnstileEvent } from '../../schemas/device.js';
 import type { LedgerEntry, LedgerWriter } from '../../schemas/ledger.js';
 import { policySchema } from '../../schemas/policy.js';
 import { siteSchema, type Site } from '../../schemas/site.js';
-import { RIGHTS_OF } from '../../schemas/staff.js';
 import type { HealthPlatform, Lookup } from '../../schemas/status.js';
 import type { VisitReport } from '../../schemas/visit.js';
 import { TestReader } from '../gateway/lane/rig.js';
 import { BusyTime } from './busy-time.js';
 import type { Dice } from './random.js';
+import { openHelperPhone } from './helper-phone.js';
+import { openPage } from './page-without-browser.js';
 import { openStream } from './wire.js';
 
 const LANE = 'a1';
@@ -61,14 +50,6 @@ const siteWith = (assistAtMs: number): Site =>
     lanes: [{ id: LANE, name: '一号', readers: ['reader'], turnstile: 'gate', assistAtMs }],
   });
 
-const HELPER: Caller = {
-  session: 'helper',
-  state: 'active',
-  account: { id: 'helper', name: '小陈', role: 'helper' },
-  rights: new Set(RIGHTS_OF.helper),
-  sessionKey: new Uint8Array(32),
-};
-
 /** A look-up waits this long for its answer; whatever comes within ten seconds more is late. */
 const BUDGET_MS = 1300;
 const LATE_MS = 10_000;
@@ -80,13 +61,21 @@ export interface Answer {
 
 export class WatchedLane {
   readonly time = new BusyTime();
-  readonly reader = new TestReader('reader', 'ambiguous');
+  readonly reader = new TestReader('reader');
   readonly lane: Lane;
   readonly reports: VisitReport[] = [];
+  readonly metrics = new Metrics({
+    devices: () => [],
+    platform: () => undefined,
+    ledger: () => ({ size: 0, ready: true }),
+    health: () => new Health().report(),
+    waiting: () => new Map([[LANE, this.lane.assists().length]]),
+  });
   /** What the platform says to the next question. */
   answer: Answer = { status: 'green', afterMs: 100 };
   readonly #dice: Dice;
-  #marks: (Mark & { readonly wasAt: number })[] = [];
+  #marks: Mark[] = [];
+  #beganAt = 0;
   #hearGate: (event: TurnstileEvent) => void = () => undefined;
   readonly #stops: (() => void)[] = [];
 
@@ -116,12 +105,19 @@ export class WatchedLane {
       random: dice.bytes(),
     });
     this.lane.onEvent((event) => {
+      this.metrics.onLaneEvent(event);
       if (event.type === 'decided') this.reports.push(event.report);
     });
-    const desk = this.#desk(config, rules, venue);
-    desk.start();
+    const closePhone = openHelperPhone({
+      ...{ lane: this.lane, config, policyInForce: rules, time: thread },
+      since: () => this.#beganAt,
+      sent: (at, what, bytes) => this.#note(at, 'helper', what, bytes),
+    });
     this.lane.start();
-    const page = this.#page();
+    const { world } = this.time;
+    const page = openPage(world, (channel, what, size) => {
+      this.#note(world.mono(), channel, what, size);
+    });
     const display = laneDisplay(this.lane, config, {
       site,
       policyInForce: rules,
@@ -131,23 +127,22 @@ export class WatchedLane {
     const closeStream = openStream(LANE, display, thread, ({ at, bytes, events }) => {
       const what = events.map(({ event }) => event).join('+');
       this.#note(at, 'stream', what === '' ? 'head' : what, bytes);
-      this.time.world.after(at - this.time.world.mono(), () => {
-        for (const { event, data } of events) page(event, data);
+      world.after(at - world.mono(), () => {
+        for (const { event, data } of events) page.hear(event, data);
       });
     });
-    this.#stops.push(closeStream, () => desk.stop());
+    this.#stops.push(closeStream, closePhone, page.close);
   }
 
-  /** Marks from now on; `takeMarks` gives them with times since this moment. */
-  forget(): void {
+  /** Somebody comes: what was noticed before has nothing to do with her. */
+  begin(): void {
     this.#marks = [];
+    this.#beganAt = this.time.world.mono();
   }
 
-  takeMarks(since: number): Mark[] {
-    return this.#marks
-      .filter(({ wasAt }) => wasAt >= since)
-      .sort((a, b) => a.wasAt - b.wasAt)
-      .map(({ wasAt, channel, what, size }) => ({ at: wasAt - since, channel, what, size }));
+  /** Since `begin`, in the order of time. */
+  marks(): Mark[] {
+    return [...this.#marks].sort((a, b) => a.at - b.at);
   }
 
   /** Somebody walks through the open gate. */
@@ -166,7 +161,7 @@ export class WatchedLane {
   }
 
   #note(at: number, channel: string, what: string, size: number): void {
-    this.#marks.push({ at: 0, wasAt: at, channel, what, size });
+    this.#marks.push({ at: at - this.#beganAt, channel, what, size });
   }
 
   /** As the ledger in the gateway's own thread: nothing else happens until the disk has answered. */
@@ -219,99 +214,5 @@ export class WatchedLane {
         });
       },
     };
-  }
-
-  #desk(
-    config: Site['lanes'][number],
-    rules: () => PolicyInForce,
-    venue: { timeZone: string },
-  ): DeskView {
-    const { thread } = this.time;
-    const claims = new Claims({
-      gate: { onChange: () => () => undefined },
-      timers: thread,
-      attend: () => undefined,
-      changed: () => undefined,
-    });
-    const topics = topicsOf(HELPER);
-    return new DeskView({
-      lanes: new DeskLanes([config], new Map([[LANE, this.lane]])),
-      devices: new DeviceRegistry(thread),
-      alarms: new Alarms(thread),
-      claims,
-      steady: new SteadyWall(thread),
-      publish: (event) => {
-        if (!topics.has(event.type)) return;
-        const frame = eventFrame({ event: event.type, id: 1, data: event });
-        this.#note(thread.mono(), 'helper', wordOf(event), Buffer.byteLength(frame));
-      },
-      build: 'test',
-      policyInForce: rules,
-      platform: { status: () => ({ breaker: 'closed' }) },
-      ledger: { ready: true },
-      health: new Health(),
-      venue,
-      clock: thread,
-      timers: thread,
-    });
-  }
-
-  /** The page's parts without a browser, on a tablet that is never busy. */
-  #page(): (event: string, data: string) => void {
-    const { world } = this.time;
-    const note = (channel: string, what: string, size: number): void =>
-      this.#note(world.mono(), channel, what, size);
-    const announcer = new Announcer({
-      clock: world,
-      timers: world,
-      tone: (tone, gain) => note('tone', tone, gain),
-      say: (clips, gain) => note('voice', clips.map(({ id }) => id).join('+'), gain),
-      hush: () => note('voice', 'hush', 0),
-    });
-    let screen = '';
-    const page = new LanePage({
-      clock: world,
-      timers: world,
-      show: (now, snapshot) => {
-        if (now !== screen) note('screen', now, 0);
-        screen = now;
-        announcer.show(now, snapshot);
-      },
-      reload: () => note('screen', 'reload', 0),
-    });
-    const listeners = new Map<string, (event: { readonly data?: unknown }) => void>();
-    const link = new LaneLink({
-      open: () => ({
-        addEventListener: (type, listener) => listeners.set(type, listener),
-        close: () => undefined,
-      }),
-      timers: world,
-      emit: (event) => page.handle(event),
-    });
-    link.start();
-    this.#stops.push(() => {
-      link.stop();
-      page.stop();
-      announcer.stop();
-    });
-    return (event, data) => listeners.get(event)?.({ data });
-  }
-}
-
-/** As much as a volunteer can tell apart; the rest is in the size. */
-function wordOf(event: DeskEvent): string {
-  switch (event.type) {
-    case 'lane':
-      return `lane ${event.lane.state} ${event.lane.recent[0]?.result ?? ''}`;
-    case 'assists':
-      return `${String(event.assists.length)} wait`;
-    case 'snapshot':
-    case 'device':
-    case 'alarms':
-    case 'house':
-    case 'eased':
-    case 'session':
-    case 'heartbeat':
-      return event.type;
   }
 }

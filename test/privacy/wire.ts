@@ -51,9 +51,7 @@ export function openStream(
   sent: (packet: Packet) => void,
 ): () => void {
   const app = express();
-  app.use(
-    laneRoutes({ lanes: new Map([[lane, display]]), webDir: '/nowhere', timers: thread }),
-  );
+  app.use(laneRoutes({ lanes: new Map([[lane, display]]), webDir: '/nowhere', timers: thread }));
   const socket = new ListeningSocket((chunks) => {
     const bytes = Buffer.concat(chunks);
     sent({ at: thread.mono(), bytes: bytes.length, events: eventsIn(bytes.toString('utf8')) });

@@ -3,7 +3,8 @@
  * can be kept and shared, so nothing about a person is ever in it.
  */
 import type { AuditFilter } from '../../../schemas/api/audit.js';
-import { LEAF_KINDS, type EventId } from '../../../schemas/ledger-kinds.js';
+import type { EventId, LeafKind } from '../../../schemas/ledger.js';
+import { KIND_WORDS } from './audit-words.js';
 
 export type View = 'rows' | 'find' | 'verify';
 
@@ -15,6 +16,10 @@ export interface Place {
 
 const TEXTS = ['from', 'to', 'lane', 'result', 'operator'] as const;
 const NUMBERS = ['before', 'after'] as const;
+
+function isKind(text: string | null): text is LeafKind {
+  return text !== null && Object.keys(KIND_WORDS).includes(text);
+}
 
 function isView(text: string | null): text is 'find' | 'verify' {
   return text === 'find' || text === 'verify';
@@ -32,8 +37,8 @@ export function placeOf(search: string): Place {
     const text = query.get(name);
     if (text !== null && /^\d{1,15}$/.test(text)) filter[name] = Number(text);
   }
-  const kind = LEAF_KINDS.find((known) => known === query.get('kind'));
-  if (kind !== undefined) filter.kind = kind;
+  const kind = query.get('kind');
+  if (isKind(kind)) filter.kind = kind;
   const view = query.get('view');
   const record = query.get('record');
   return {
@@ -41,6 +46,18 @@ export function placeOf(search: string): Place {
     filter,
     ...(record === null || !/^[\w-]{22}$/.test(record) ? {} : { record }),
   };
+}
+
+/** The named parts of a filter alone. */
+export function partOf(filter: AuditFilter, names: readonly (keyof AuditFilter)[]): AuditFilter {
+  return Object.fromEntries(
+    names.flatMap((name) => (filter[name] === undefined ? [] : [[name, filter[name]]])),
+  );
+}
+
+/** What is looked for, without the page one is on. */
+export function firstPage(filter: AuditFilter): AuditFilter {
+  return partOf(filter, [...TEXTS, 'kind']);
 }
 
 /** As the gateway's route takes it. Empty, or with its question mark. */

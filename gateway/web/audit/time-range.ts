@@ -2,7 +2,13 @@
 import type { AuditFilter } from '../../../schemas/api/audit.js';
 import type { CivilDate } from '../../../schemas/credential.js';
 import type { WallMs } from '../../../schemas/time.js';
-import { addDays, civilDayOf, instantOf, USUAL_TIME_ZONE } from '../console/doors/venue-time.js';
+import {
+  addDays,
+  civilDayOf,
+  instantOf,
+  timeOfDay,
+  USUAL_TIME_ZONE,
+} from '../console/doors/venue-time.js';
 
 export const QUICK_RANGES = ['today', 'yesterday', 'week'] as const;
 export type QuickRange = (typeof QUICK_RANGES)[number];
@@ -51,12 +57,6 @@ export function rangeOfDays({ first, last }: { first: string; last: string }): T
 export function exactTime(instant: string): string {
   const at = Date.parse(instant);
   if (Number.isNaN(at)) return instant;
-  const [seconds = ''] = new Date(at).toISOString().slice(17, 19).match(/\d\d/) ?? [];
-  const minutes = new Intl.DateTimeFormat('en-GB', {
-    timeZone: USUAL_TIME_ZONE,
-    hourCycle: 'h23',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
-  return `${civilDayOf(at, USUAL_TIME_ZONE)} ${minutes}:${seconds}`;
+  const seconds = new Date(at).toISOString().slice(17, 19);
+  return `${civilDayOf(at, USUAL_TIME_ZONE)} ${timeOfDay(at, USUAL_TIME_ZONE)}:${seconds}`;
 }

@@ -46,11 +46,7 @@ export function CardActions({ parts, state }: CardActionsProps): JSX.Element {
       <Button en="Put back" onPress={() => void parts.work.putBack()}>
         放回
       </Button>
-      <Button
-        en="By hand"
-        label={`手动放行 ${parts.store.laneName(card.lane)} By hand`}
-        onPress={() => parts.openPanel('opening', card.lane)}
-      >
+      <Button en="By hand" onPress={() => parts.openPanel('opening', card.lane)}>
         手动放行
       </Button>
       <NextActions parts={parts} state={state} />

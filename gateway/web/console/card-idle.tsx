@@ -6,6 +6,7 @@ import { Both, type Words } from '../look/words.js';
 import type { CardEnd } from './card-state.js';
 import type { ConsoleParts } from './console-parts.js';
 import { Glyph } from './glyph.js';
+import { HowTo } from './how-to.js';
 import type { Problem as ProblemOf } from './intention.js';
 import { WaitAge } from './queue.js';
 
@@ -51,13 +52,11 @@ export function CardIdle({ parts, end }: CardIdleProps): JSX.Element {
           <Glyph id="tick" />
           <Both zh="没有人需要协助" en="Nobody needs help" />
         </p>
-      ) : (
+      ) : null}
+      <HowTo />
+      {first === undefined ? null : (
         <div class="card-offer" key={first.visit}>
-          <Button
-            kind="primary"
-            label={`去协助 ${parts.store.laneName(first.lane)} Help`}
-            onPress={() => void parts.work.open(first.visit, first.lane)}
-          >
+          <Button kind="primary" onPress={() => void parts.work.open(first.visit, first.lane)}>
             去协助 {parts.store.laneName(first.lane)}
             <span class="offer-age">
               已等 <WaitAge parts={parts} since={first.since} />

@@ -4,6 +4,7 @@ import type { MaskedPerson, WorkCard } from '../../../schemas/api/desk-records.j
 import { Both } from '../look/words.js';
 import type { ConsoleParts } from './console-parts.js';
 import { clockText } from './gateway-clock.js';
+import { HiddenPerson } from './hidden-person.js';
 import { zoneOf } from './strip-items.js';
 import { CARD_WORDS } from './words.js';
 
@@ -21,11 +22,7 @@ const DOOR_WORDS: Readonly<Record<WorkCard['earlier'][number]['door'], string>> 
 
 export function CardPerson({ parts, card }: CardPersonProps): JSX.Element {
   if (parts.privacy.hidden.value) {
-    return (
-      <button type="button" class="person-hidden" onClick={() => parts.privacy.show()}>
-        <Both zh="个人信息已隐藏，点这里再看" en="Hidden; tap to see again" />
-      </button>
-    );
+    return <HiddenPerson show={() => parts.privacy.show()} />;
   }
   const zone = zoneOf(parts.store.house.value);
   return (

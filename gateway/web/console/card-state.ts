@@ -16,7 +16,12 @@ export type CardEnd = 'released' | 'registered' | 'refused' | 'left' | 'put-back
 export type CardState =
   | {
       readonly kind: 'empty';
-      readonly end?: { readonly how: CardEnd; readonly lane: string; readonly problem?: Problem };
+      readonly end?: {
+        readonly how: CardEnd;
+        readonly visit: EventId;
+        readonly lane: string;
+        readonly problem?: Problem;
+      };
     }
   | { readonly kind: 'opening'; readonly visit: EventId; readonly lane: string }
   /** Somebody else serves; `servedBy` is absent when the gateway did not say who. */
@@ -52,6 +57,8 @@ export type CardEvent =
   | { readonly type: 'release'; readonly intention: Intention }
   | { readonly type: 'refusal'; readonly intention: Intention }
   | { readonly type: 'ended'; readonly how: CardEnd }
+  /** This desk's form or its opening by hand has served the visit. */
+  | { readonly type: 'served'; readonly visit: EventId; readonly how: 'registered' | 'released' }
   /** The notice of the last card was read. */
   | { readonly type: 'noticed' };
 
@@ -90,6 +97,8 @@ export function reduceCard(state: CardState, event: CardEvent): CardState {
       return settle(state, { refusal: event.intention });
     case 'ended':
       return ended(state, event.how);
+    case 'served':
+      return served(state, event.visit, event.how);
     case 'noticed':
       return state.kind === 'empty' ? EMPTY_CARD : state;
   }
@@ -110,7 +119,19 @@ function laneOf(state: CardState): string {
 function ended(state: CardState, how: CardEnd, problem?: Problem): CardState {
   if (state.kind === 'empty') return state;
   const lane = laneOf(state);
-  return { kind: 'empty', end: { how, lane, ...(problem === undefined ? {} : { problem }) } };
+  const visit = state.kind === 'open' ? state.card.visit : state.visit;
+  return {
+    kind: 'empty',
+    end: { how, visit, lane, ...(problem === undefined ? {} : { problem }) },
+  };
+}
+
+/** The queue may hear of the open gate before this desk hears of its own command. */
+function served(state: CardState, visit: EventId, how: CardEnd): CardState {
+  if (state.kind === 'open' && state.card.visit === visit) return ended(state, how);
+  if (state.kind !== 'empty' || state.end?.visit !== visit || state.end.how !== 'left')
+    return state;
+  return { kind: 'empty', end: { how, visit, lane: state.end.lane } };
 }
 
 function notOpened(state: CardState, problem: Problem): CardState {

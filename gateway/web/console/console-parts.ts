@@ -93,7 +93,8 @@ export class ConsoleParts {
       newId,
       unexplained: new Unexplained(options.keep),
       report,
-      opened: (lane, reason, journalled) => {
+      opened: (lane, reason, journalled, visit) => {
+        if (visit !== undefined) this.work.served(visit, 'released');
         const name = this.store.laneName(lane);
         const { zh, en } = OPENING_WORDS[reason];
         this.toasts.show({
@@ -134,6 +135,12 @@ export class ConsoleParts {
         const card = work.card.value;
         if (card.kind !== 'open' || card.card.eased) return;
         if (store.eased.value.has(card.card.visit)) work.eased(card.card.visit);
+      }),
+    );
+    // Whoever opens a card has come to see it.
+    this.#stops.push(
+      effect(() => {
+        if (work.openVisit.value !== undefined) this.privacy.show();
       }),
     );
     this.privacy.show();
@@ -182,7 +189,10 @@ export class ConsoleParts {
     if (this.form.value !== undefined) return;
     const card = this.work.card.value;
     if (card.kind === 'open') this.form.value = { card: card.card, lane: card.card.lane };
-    else this.form.value = this.#onlyLane === undefined ? {} : { lane: this.#onlyLane };
+    else {
+      this.privacy.show();
+      this.form.value = this.#onlyLane === undefined ? {} : { lane: this.#onlyLane };
+    }
   }
 
   /** F4: the lane is known when somebody is served or there is only one. */
@@ -195,7 +205,9 @@ export class ConsoleParts {
   formDone(answer: DeskRegistrationAnswer | undefined, summary: DoneSummary): void {
     const form = this.form.value;
     this.form.value = undefined;
-    if (answer !== undefined && form?.card !== undefined) this.work.registered(form.card.visit);
+    if (answer !== undefined && form?.card !== undefined) {
+      this.work.served(form.card.visit, 'registered');
+    }
     const { zh, en, undo } = summary;
     if (undo === undefined) {
       this.toasts.show({ zh, en });

@@ -54,9 +54,11 @@ export function Console({ client, session, actions }: ConsoleProps): JSX.Element
     return locked ? undefined : followInput(parts, { canServe, canAnswer });
   }, [parts, locked, canServe, canAnswer]);
 
-  const left = parts.settings.leftHanded.on.value;
+  const classes = ['console'];
+  if (parts.settings.leftHanded.on.value) classes.push('left-handed');
+  if (canServe && parts.form.value !== undefined) classes.push('with-form');
   return (
-    <div class={left ? 'console left-handed' : 'console'} data-locked={locked}>
+    <div class={classes.join(' ')} data-locked={locked}>
       <Strip parts={parts} session={session} locked={locked} />
       <Bars parts={parts} canAnswer={canAnswer} canServe={canServe} />
       <main class="floor">
@@ -64,7 +66,7 @@ export function Console({ client, session, actions }: ConsoleProps): JSX.Element
           {locked ? <ReleaseAllResult parts={parts} /> : null}
           <LanePanel parts={parts} session={session} canServe={canServe} />
         </div>
-        <div class="desk">
+        <div class="desk" tabIndex={-1}>
           {locked ? null : <ReleaseAllResult parts={parts} />}
           {canServe ? <WorkPane parts={parts} session={session} /> : null}
           {!has('serve') && !locked ? (

@@ -1,12 +1,21 @@
 /** Which lanes the left third shows, in which order and how dense. */
 import type { DeskAssist } from '../../../schemas/api/desk-view.js';
 
-export type Density = 'roomy' | 'medium' | 'compact';
+export type Density = 'spacious' | 'roomy' | 'medium' | 'dense' | 'tight' | 'compact';
 export type LaneFilter = 'own' | 'all' | 'waiting';
 
-/** Tiles that fit without scrolling on a 10-inch tablet, and what two columns can bear. */
-const ROOMY_LANES = 4;
-const MEDIUM_LANES = 12;
+/**
+ * The most tiles of each density that fit without scrolling on a 10-inch tablet (1280 x 800) and on
+ * 1366 x 768: one column, with and without the times of the last events; two columns with a button each; two columns whose whole tile is the button,
+ * with and without the last events.
+ */
+const MOST: readonly (readonly [Density, number])[] = [
+  ['spacious', 2],
+  ['roomy', 4],
+  ['medium', 6],
+  ['dense', 12],
+  ['tight', 16],
+];
 
 export interface LaneChoice {
   /** Every lane, in the order of the site file. */
@@ -28,7 +37,7 @@ export function isOwn(own: readonly string[] | undefined, lane: string): boolean
 }
 
 /**
- * A dozen tiles stay where the hand expects them. More cannot all be seen: those with somebody waiting
+ * Tiles that are all in sight stay where the hand expects them. More cannot all be seen: those with somebody waiting
  * come first, longest first.
  */
 export function laneOrder({ laneIds, assists, filter, own }: LaneChoice): LaneOrder {
@@ -48,6 +57,5 @@ export function laneOrder({ laneIds, assists, filter, own }: LaneChoice): LaneOr
 /** The waiting filter shrinks and grows with every assist: tiles must not change size with it. */
 function densityOf(shown: number, all: number, filter: LaneFilter): Density {
   const lanes = filter === 'waiting' ? all : shown;
-  if (lanes <= ROOMY_LANES) return 'roomy';
-  return lanes <= MEDIUM_LANES ? 'medium' : 'compact';
+  return MOST.find(([, most]) => lanes <= most)?.[0] ?? 'compact';
 }

@@ -21,7 +21,7 @@ const FILTERS: readonly { readonly value: LaneFilter; readonly zh: string; reado
   ];
 
 /** Fewer lanes need no filter. */
-const FILTERED_FROM = 13;
+const FILTERED_FROM = 17;
 
 export function LanePanel({ parts, session, canServe }: LanePanelProps): JSX.Element {
   const own = session.account?.lanes;

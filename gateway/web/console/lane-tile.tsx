@@ -1,11 +1,14 @@
 /** One lane: state in words and a picture, how long, what happened last, and the way to open it. */
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { DeskLane } from '../../../schemas/api/desk-view.js';
 import { stopwatch } from '../look/duration.js';
 import { Both } from '../look/words.js';
 import type { ConsoleParts } from './console-parts.js';
+import { clockText } from './gateway-clock.js';
 import { Glyph, LANE_GLYPHS, RESULT_GLYPHS } from './glyph.js';
 import type { Density } from './lane-order.js';
+import { zoneOf } from './strip-items.js';
 import { LANE_WORDS, MODE_WORDS, RESULT_WORDS } from './words.js';
 
 export interface LaneTileProps {
@@ -15,6 +18,10 @@ export interface LaneTileProps {
   /** The account may act on this lane, and nothing is locked. */
   readonly canOpen: boolean;
 }
+
+/** Densities whose whole tile is the button, and those without the last events. */
+const WHOLE: readonly Density[] = ['dense', 'tight', 'compact'];
+const BARE: readonly Density[] = ['tight', 'compact'];
 
 export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.Element | null {
   const seen = useComputed(() => parts.store.lanes.value.get(lane));
@@ -37,12 +44,18 @@ export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.
     </>
   );
   const open = (): void => parts.openPanel('opening', lane);
-  if (density === 'compact' && canOpen) {
+  const recent = BARE.includes(density) ? null : (
+    <Recent parts={parts} recent={view.recent} density={density} />
+  );
+  if (WHOLE.includes(density) && canOpen) {
     return (
       <li class="tile" data-look={look}>
         <button type="button" class="tile-face" onClick={open}>
           {facts}
-          <span class="unseen">放行 Open by hand</span>
+          {recent}
+          <span class="tile-do">
+            <Both zh="放行" en="Open by hand" tight />
+          </span>
         </button>
       </li>
     );
@@ -51,7 +64,7 @@ export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.
     <li class="tile" data-look={look}>
       <div class="tile-face">
         {facts}
-        {density === 'compact' ? null : <Recent recent={view.recent} />}
+        {recent}
       </div>
       {canOpen ? (
         <button
@@ -78,17 +91,24 @@ function TileAge({
   return <span class="tile-age">{now === undefined ? '' : stopwatch(now - since)}</span>;
 }
 
-function Recent({
-  recent,
-}: {
-  readonly recent: readonly { readonly at: number; readonly result: keyof typeof RESULT_WORDS }[];
-}): JSX.Element {
+interface RecentProps {
+  readonly parts: ConsoleParts;
+  readonly recent: DeskLane['recent'];
+  readonly density: Density;
+}
+
+/** A picture each; with words, and with times, where there is room for them. */
+function Recent({ parts, recent, density }: RecentProps): JSX.Element {
+  const zone = zoneOf(parts.store.house.value);
+  const timed = density === 'spacious';
+  const worded = timed || density === 'roomy';
   return (
     <ul class="tile-recent" aria-label="最近五次 Last five">
       {recent.map(({ at, result }, index) => (
         <li key={`${at} ${index}`} data-result={result} title={RESULT_WORDS[result].zh}>
+          {timed ? <time class="age">{clockText(at, zone)}</time> : null}
           <Glyph id={RESULT_GLYPHS[result]} />
-          <span class="unseen">{RESULT_WORDS[result].zh}</span>
+          <span class={worded ? 'tile-result' : 'unseen'}>{RESULT_WORDS[result].zh}</span>
         </li>
       ))}
     </ul>

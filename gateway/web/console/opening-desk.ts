@@ -26,8 +26,13 @@ export interface OpeningDeskOptions {
   readonly commands: DeskCommands;
   readonly newId: () => EventId;
   readonly unexplained: Unexplained;
-  /** The gate took the pulse. */
-  readonly opened: (lane: string, reason: OpeningReason, journalled: boolean) => void;
+  /** The gate took the pulse; `visit` is the assist that it served. */
+  readonly opened: (
+    lane: string,
+    reason: OpeningReason,
+    journalled: boolean,
+    visit: EventId | undefined,
+  ) => void;
   readonly report: (problem: Problem) => void;
 }
 
@@ -127,7 +132,7 @@ export class OpeningDesk {
       return;
     }
     this.#panel.value = openingPanel(body.lane);
-    this.#options.opened(body.lane, body.reason, answer.recorded === 'journal');
+    this.#options.opened(body.lane, body.reason, answer.recorded === 'journal', body.visit);
   }
 
   #take(event: OpeningEvent): void {

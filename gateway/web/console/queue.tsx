@@ -86,11 +86,8 @@ function QueueItem({
     );
   }
   return (
-    <Button
-      small
-      label={`去协助 ${name}${assist.servedBy === undefined ? '' : `，${assist.servedBy} 处理中`} Help`}
-      onPress={() => void parts.work.open(assist.visit, assist.lane)}
-    >
+    <Button small onPress={() => void parts.work.open(assist.visit, assist.lane)}>
+      <span class="unseen">去协助 </span>
       {name} {age} {served ?? coming}
     </Button>
   );

@@ -24,30 +24,44 @@ const isOpening = shape<UnexplainedOpening>({ eventId: isText, lane: isText, at:
 export class Unexplained {
   readonly #store: TextStore;
   #list: readonly UnexplainedOpening[];
+  #kept = true;
 
   constructor(store: TextStore) {
     this.#store = store;
     this.#list = read(store.getItem(KEY));
   }
 
-  /** Oldest first. */
+  /** Oldest first; what another tab noted appears with the next change. */
   get list(): readonly UnexplainedOpening[] {
     return this.#list;
   }
 
   add(opening: UnexplainedOpening): void {
-    if (this.#list.some(({ eventId }) => eventId === opening.eventId)) return;
-    this.#keep([...this.#list, opening].slice(-KEPT));
+    const list = this.#newest();
+    if (list.some(({ eventId }) => eventId === opening.eventId)) return;
+    this.#keep([...list, opening].slice(-KEPT));
   }
 
   /** Its reason is on record, or the record is not ours to explain. */
   told(eventId: EventId): void {
-    this.#keep(this.#list.filter((opening) => opening.eventId !== eventId));
+    this.#keep(this.#newest().filter((opening) => opening.eventId !== eventId));
+  }
+
+  /** Another tab of this browser may have written since; its text alone counts while the store keeps ours. */
+  #newest(): readonly UnexplainedOpening[] {
+    return this.#kept ? read(this.#store.getItem(KEY)) : this.#list;
   }
 
   #keep(list: readonly UnexplainedOpening[]): void {
     this.#list = list;
-    this.#store.setItem(KEY, JSON.stringify(list));
+    try {
+      this.#store.setItem(KEY, JSON.stringify(list));
+      this.#kept = true;
+    } catch (error) {
+      // A full store must not hold up a gate: the page remembers, and "recent" shows what is owed.
+      if (!(error instanceof DOMException)) throw error;
+      this.#kept = false;
+    }
   }
 }
 

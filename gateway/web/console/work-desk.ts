@@ -1,5 +1,5 @@
 /** Serves one assist at a time: joins the pure card to the gateway's answers. Knows no DOM. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { DeskAssist } from '../../../schemas/api/desk-view.js';
 import type { EventId } from '../../../schemas/ledger.js';
 import type { Cancel, Timers } from '../../../schemas/time.js';
@@ -34,6 +34,11 @@ export class WorkDesk {
   readonly #options: WorkDeskOptions;
   readonly #state = signal<CardState>(EMPTY_CARD);
   #hideReason: Cancel | undefined;
+  /** Whom the open card stands for; undefined while none is open. */
+  readonly openVisit = computed(() => {
+    const state = this.#state.value;
+    return state.kind === 'open' ? state.card.visit : undefined;
+  });
 
   constructor(options: WorkDeskOptions) {
     this.#options = options;
@@ -119,10 +124,10 @@ export class WorkDesk {
     else this.#take({ type: 'refusal', intention: { state: 'refused', problem: outcome.problem } });
   }
 
-  /** The registration form of this assist ended with a record. */
-  registered(visit: EventId): void {
-    const state = this.#state.value;
-    if (state.kind === 'open' && state.card.visit === visit) this.#end('registered');
+  /** This desk has served the visit by its form or by an opening by hand. */
+  served(visit: EventId, how: 'registered' | 'released'): void {
+    if (this.openVisit.value === visit) this.hideReason();
+    this.#take({ type: 'served', visit, how });
   }
 
   noticed(): void {

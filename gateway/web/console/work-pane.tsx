@@ -1,5 +1,6 @@
 /** The right side: queue, and one of panel, form or card. What stands behind stays as it was left. */
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../../../schemas/api/session.js';
 import { Both } from '../look/words.js';
 import type { ConsoleParts, OpenForm, Panel } from './console-parts.js';
@@ -21,20 +22,32 @@ export function WorkPane({ parts, session }: WorkPaneProps): JSX.Element {
   const form = parts.form.value;
   const { kind } = parts.work.card.value;
   const free = panel === undefined && form === undefined && (kind === 'empty' || kind === 'taken');
+  const front = panel ?? (form === undefined ? kind : 'form');
+  const shown = useRef(front);
+  useEffect(() => {
+    if (shown.current !== front) keepFocusHere();
+    shown.current = front;
+  }, [front]);
   return (
     <>
-      <Queue parts={parts} free={free} />
+      {form === undefined || panel !== undefined ? <Queue parts={parts} free={free} /> : null}
       {panel === undefined ? null : (
         <FrontPanel key={panel} parts={parts} session={session} panel={panel} />
       )}
       {form === undefined ? null : (
         <div class="desk-form" hidden={panel !== undefined}>
-          <FormOf parts={parts} session={session} form={form} />
+          <FormOf parts={parts} session={session} form={form} inFront={panel === undefined} />
         </div>
       )}
       {form === undefined && panel === undefined ? <WorkCardView parts={parts} /> : null}
     </>
   );
+}
+
+/** What had the focus has gone with its view: the next Tab leads into the desk, and no key acts. */
+function keepFocusHere(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('.desk')?.focus();
 }
 
 function FrontPanel({
@@ -75,7 +88,8 @@ function FormOf({
   parts,
   session,
   form,
-}: WorkPaneProps & { readonly form: OpenForm }): JSX.Element | null {
+  inFront,
+}: WorkPaneProps & { readonly form: OpenForm; readonly inFront: boolean }): JSX.Element | null {
   const house = parts.store.house.value;
   const { card } = form;
   if (house === undefined) return null;
@@ -93,6 +107,9 @@ function FormOf({
         done={(answer, summary) => parts.formDone(answer, summary)}
         cancel={() => parts.closeForm()}
         leftHanded={parts.settings.leftHanded.on.value}
+        hidden={parts.privacy.hidden.value}
+        show={() => parts.privacy.show()}
+        aside={inFront ? <Queue parts={parts} free={false} /> : null}
       />
     </>
   );

@@ -1,5 +1,6 @@
 /** The one button. Never red: what cannot be undone is asked twice instead (dialog, long press). */
 import type { ComponentChildren, JSX, Ref } from 'preact';
+import { isHeldEnter } from './held-key.js';
 
 export interface ButtonProps {
   /** `primary`: the next step, one a view. `strong`: weighty and rare. `plain`: everything else. */
@@ -51,6 +52,9 @@ export function Button(props: ButtonProps): JSX.Element {
       aria-describedby={props.describedBy}
       aria-keyshortcuts={props.keyName}
       onClick={press}
+      onKeyDown={(event) => {
+        if (isHeldEnter(event)) event.preventDefault();
+      }}
     >
       <span class="button-text">
         {props.children}

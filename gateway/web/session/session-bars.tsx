@@ -3,20 +3,22 @@ import type { JSX } from 'preact';
 import { Button } from '../look/button.js';
 import { Both } from '../look/words.js';
 import { PAGE_ERRORS } from './page-errors.js';
-import { lockingIn, SESSION_WORDS as WORDS } from './session-words.js';
+import { lockingIn, lockingSoon, SESSION_WORDS as WORDS } from './session-words.js';
 
 export interface WarningBarProps {
   readonly seconds: number;
+  /** Of a role whose session ends and does not lock. */
+  readonly ends: boolean;
   readonly onStay: () => void;
 }
 
 /** Any touch or key of the page extends the time; the button says so (WCAG 2.2.1). */
-export function WarningBar({ seconds, onStay }: WarningBarProps): JSX.Element {
-  const words = lockingIn(seconds);
+export function WarningBar({ seconds, ends, onStay }: WarningBarProps): JSX.Element {
+  const words = lockingIn(seconds, ends);
   return (
     <div class="session-bar session-warning">
       <p class="unseen" role="alert">
-        <Both zh="即将锁定，按任意键继续。" en="Locking soon; press any key to go on." />
+        <Both {...lockingSoon(ends)} />
       </p>
       <p aria-hidden="true">
         <span class="session-bar-zh">{words.zh}</span> <span lang="en">{words.en}</span>

@@ -13,7 +13,7 @@ import { LockPanel } from './lock-panel.js';
 import { OutdatedBar, WarningBar } from './session-bars.js';
 import { SessionControl } from './session-control.js';
 import { SessionScreen } from './session-screen.js';
-import type { GateView } from './session-state.js';
+import { endsWhenIdle, type GateView } from './session-state.js';
 
 /** What a page may do with its session. Both reject with `ApiError`. */
 export interface SessionActions {
@@ -97,7 +97,11 @@ function Behind({ view, control, needs, allowLocked, render }: BehindProps): JSX
   return (
     <>
       {seconds === undefined ? null : (
-        <WarningBar seconds={seconds} onStay={() => control.activity()} />
+        <WarningBar
+          seconds={seconds}
+          ends={endsWhenIdle(session)}
+          onStay={() => control.activity()}
+        />
       )}
       <div class="session-content">{content}</div>
       {session.state === 'locked' ? <LockPanel session={session} control={control} /> : null}

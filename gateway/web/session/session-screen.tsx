@@ -28,7 +28,7 @@ export function SessionScreen({ view, control, needs }: SessionScreenProps): JSX
   switch (view.kind) {
     case 'asking':
       return (
-        <Screen title={WORDS.loading}>
+        <Screen title={WORDS.loading} late>
           <p class="unseen" role="status" />
         </Screen>
       );
@@ -79,12 +79,14 @@ interface ScreenProps {
   readonly title: Words;
   readonly session?: Session;
   readonly wide?: boolean;
+  /** Comes into sight only when it lasts: a card that flashes by tells nobody anything. */
+  readonly late?: boolean;
   readonly children: ComponentChildren;
 }
 
-function Screen({ title, session, wide, children }: ScreenProps): JSX.Element {
+function Screen({ title, session, wide, late, children }: ScreenProps): JSX.Element {
   return (
-    <main class="session-screen">
+    <main class={late === true ? 'session-screen session-late' : 'session-screen'}>
       {session === undefined ? null : (
         <p class="session-venue">
           <span>{session.venue}</span>

@@ -6,6 +6,7 @@
 import type { Session } from '../../../schemas/api/session.js';
 import type { MonoMs } from '../../../schemas/time.js';
 import type { ApiError } from './page-errors.js';
+import { hasTwoFactors } from './two-factors.js';
 
 /** `stay` is sent at most this often while somebody is there. */
 export const STAY_EVERY_MS = 30_000;
@@ -91,7 +92,7 @@ function withoutAccount(state: SessionState): SessionState {
 function locked(state: SessionState): SessionState {
   const { session, build, outdated, idleMs, endsAt, failure } = state;
   if (session?.state !== 'active') return state;
-  const { account, rights, warnBeforeMs, venue, demo } = session;
+  const { account, rights, warnBeforeMs, venue, timeZone, demo } = session;
   return {
     session: {
       state: 'locked',
@@ -101,6 +102,7 @@ function locked(state: SessionState): SessionState {
       demo,
       build: session.build,
       ...(account === undefined ? {} : { account }),
+      ...(timeZone === undefined ? {} : { timeZone }),
     },
     outdated,
     idleMs,
@@ -130,13 +132,23 @@ export function viewAt(state: SessionState, now: MonoMs): GateView {
   }
   if (endsAt !== undefined && now >= endsAt) return viewAt(withoutAccount(state), now);
   if (locksAt === undefined) return { kind: session.state, session };
-  if (now >= locksAt) return viewAt(locked(state), now);
+  if (now >= locksAt) return viewAt(idledOut(state), now);
   if (now < locksAt - session.warnBeforeMs) return { kind: session.state, session };
   return {
     kind: session.state,
     session,
     locksInSeconds: Math.ceil((locksAt - now) / 1000),
   };
+}
+
+/** What the gateway does with a session that nobody touched: it never shows a lock that is none. */
+function idledOut(state: SessionState): SessionState {
+  return endsWhenIdle(state.session) ? withoutAccount(state) : locked(state);
+}
+
+/** Whether the page warns of the end, and not of a lock. */
+export function endsWhenIdle(session: Session | undefined): boolean {
+  return session?.account !== undefined && hasTwoFactors(session.account.role);
 }
 
 /** When the view changes by itself; undefined when it does not. */

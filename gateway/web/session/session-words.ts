@@ -75,7 +75,16 @@ export const SESSION_WORDS = {
   confirm: { zh: '确认', en: 'Confirm' },
 } as const satisfies Record<string, Words>;
 
-/** `12 秒后锁定`. */
-export function lockingIn(seconds: number): Words {
-  return { zh: `即将锁定 · ${seconds} 秒`, en: `Locking in ${seconds} s` };
+/** The seconds count down; `ends`: the session does not lock but end. */
+export function lockingIn(seconds: number, ends: boolean): Words {
+  return ends
+    ? { zh: `即将退出 · ${seconds} 秒`, en: `Logging out in ${seconds} s` }
+    : { zh: `即将锁定 · ${seconds} 秒`, en: `Locking in ${seconds} s` };
+}
+
+/** Said once, without the seconds. */
+export function lockingSoon(ends: boolean): Words {
+  return ends
+    ? { zh: '即将退出，按任意键继续。', en: 'Logging out soon; press any key to go on.' }
+    : { zh: '即将锁定，按任意键继续。', en: 'Locking soon; press any key to go on.' };
 }

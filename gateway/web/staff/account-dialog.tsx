@@ -11,15 +11,17 @@ import { Both, type Words } from '../look/words.js';
 import { asApiError, type ApiError } from '../session/page-errors.js';
 import { PasswordField } from '../session/secret-fields.js';
 import { ROLE_WORDS } from '../session/session-words.js';
+import { hasTwoFactors } from '../session/two-factors.js';
 import {
   changeOf,
   emptyForm,
   formOf,
-  hasTwoFactors,
+  lanesToOffer,
   newAccountOf,
   problemsOf,
   type AccountForm,
   type FormProblems,
+  type VenueLane,
 } from './account-form-state.js';
 import type { StaffStore } from './staff-store.js';
 import { STAFF_WORDS as WORDS } from './staff-words.js';
@@ -37,6 +39,7 @@ type Extra = 'disabled' | 'endDelay' | 'resetTotp';
 
 export interface AccountDialogProps {
   readonly store: StaffStore;
+  readonly lanes: readonly VenueLane[];
   /** Absent for a new one. */
   readonly account?: Account;
   readonly onDone: (said: Words) => void;
@@ -45,6 +48,7 @@ export interface AccountDialogProps {
 
 export function AccountDialog({
   store,
+  lanes,
   account,
   onDone,
   onClose,
@@ -112,13 +116,17 @@ export function AccountDialog({
           }}
         />
         {hasTwoFactors(form.role) ? null : (
-          <Field
-            label={WORDS.lanes}
-            hint={WORDS.lanesHint}
-            value={form.lanes}
-            onInput={(lanes) => put({ lanes })}
-            error={at('lanes')}
-          />
+          <div>
+            <ChipSet
+              label={`${WORDS.lanes.zh} ${WORDS.lanes.en}`}
+              chips={lanesToOffer(lanes, form).map(({ id, name }) => ({ value: id, zh: name }))}
+              chosen={form.lanes}
+              onChange={(chosen) => put({ lanes: chosen })}
+            />
+            <p class="field-hint">
+              <Both {...WORDS.lanesHint} />
+            </p>
+          </div>
         )}
         <PasswordField
           label={secretLabel(form.role, account)}

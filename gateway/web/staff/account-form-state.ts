@@ -1,14 +1,18 @@
 /** The form of one account: what it holds, what is wrong in it, what it changes. Pure. */
+import type { Session } from '../../../schemas/api/session.js';
 import type { Account, Role } from '../../../schemas/staff.js';
 import type { Words } from '../look/words.js';
+import { hasTwoFactors } from '../session/two-factors.js';
 import type { AccountChange, NewAccount } from './staff-store.js';
 import { STAFF_WORDS as WORDS } from './staff-words.js';
+
+export type VenueLane = NonNullable<Session['lanes']>[number];
 
 export interface AccountForm {
   readonly name: string;
   readonly role: Role;
-  /** Lanes as typed; empty means all. */
-  readonly lanes: string;
+  /** Ids of the lanes chosen; none means all. */
+  readonly lanes: readonly string[];
   /** New PIN or password; empty leaves it as it is. */
   readonly secret: string;
   readonly disabled: boolean;
@@ -16,21 +20,13 @@ export interface AccountForm {
   readonly resetTotp: boolean;
 }
 
-/** Roles with a password of at least 8 characters and a second factor (schemas/staff.ts). */
-const TWO_FACTOR: readonly Role[] = ['auditor', 'administrator'];
 const SECRET_LEAST = 8;
-const LANE_LONGEST = 16;
-const LANES_MOST = 64;
-
-export function hasTwoFactors(role: Role): boolean {
-  return TWO_FACTOR.includes(role);
-}
 
 export function emptyForm(): AccountForm {
   return {
     name: '',
     role: 'attendant',
-    lanes: '',
+    lanes: [],
     secret: '',
     disabled: false,
     endDelay: false,
@@ -39,28 +35,25 @@ export function emptyForm(): AccountForm {
 }
 
 export function formOf({ name, role, lanes, disabled }: Account): AccountForm {
-  return { ...emptyForm(), name, role, lanes: (lanes ?? []).join(', '), disabled };
+  return { ...emptyForm(), name, role, lanes: lanes ?? [], disabled };
 }
 
-/** Separated by commas of either script, by 、 or by spaces; each once. */
-export function lanesOf(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,，、;；]+/).filter((lane) => lane !== ''))];
+/** The venue's lanes in its order, then those of the account that the venue no longer has. */
+export function lanesToOffer(venue: readonly VenueLane[], form: AccountForm): readonly VenueLane[] {
+  const gone = form.lanes.filter((lane) => !venue.some(({ id }) => id === lane));
+  return [...venue, ...gone.map((id) => ({ id, name: id }))];
 }
 
 export interface FormProblems {
   readonly name?: Words;
-  readonly lanes?: Words;
   readonly secret?: Words;
 }
 
 /** What cannot be right; the gateway judges the rest. `known`: the account that is changed. */
 export function problemsOf(form: AccountForm, known: Account | undefined): FormProblems {
-  const lanes = lanesOf(form.lanes);
-  const badLanes = lanes.length > LANES_MOST || lanes.some((lane) => lane.length > LANE_LONGEST);
   const secret = secretProblem(form, known);
   return {
     ...(form.name.trim() === '' ? { name: WORDS.nameMissing } : {}),
-    ...(badLanes ? { lanes: WORDS.lanesWrong } : {}),
     ...(secret === undefined ? {} : { secret }),
   };
 }
@@ -78,19 +71,18 @@ function secretProblem(form: AccountForm, known: Account | undefined): Words | u
 }
 
 export function newAccountOf({ name, role, lanes, secret }: AccountForm): NewAccount {
-  const chosen = lanesOf(lanes);
   return {
     name: name.trim(),
     role,
     secret,
-    ...(chosen.length === 0 ? {} : { lanes: [...chosen] }),
+    ...(lanes.length === 0 ? {} : { lanes: [...lanes] }),
   };
 }
 
 /** Only what differs; undefined when nothing does. */
 export function changeOf(form: AccountForm, known: Account): AccountChange | undefined {
-  const lanes = lanesOf(form.lanes);
-  const sameLanes = lanes.join() === (known.lanes ?? []).join();
+  const { lanes } = form;
+  const sameLanes = [...lanes].sort().join() === [...(known.lanes ?? [])].sort().join();
   const change: AccountChange = {
     ...(form.role === known.role ? {} : { role: form.role }),
     ...(sameLanes ? {} : { lanes: lanes.length === 0 ? null : [...lanes] }),

@@ -4,15 +4,17 @@ import type { Account } from '../../../schemas/staff.js';
 import { Button } from '../look/button.js';
 import { Both, type Words } from '../look/words.js';
 import { ROLE_WORDS } from '../session/session-words.js';
-import { hasTwoFactors } from './account-form-state.js';
+import { hasTwoFactors } from '../session/two-factors.js';
+import type { VenueLane } from './account-form-state.js';
 import { STAFF_WORDS as WORDS } from './staff-words.js';
 
 export interface AccountListProps {
   readonly accounts: readonly Account[];
+  readonly lanes: readonly VenueLane[];
   readonly onChange: (account: Account) => void;
 }
 
-export function AccountList({ accounts, onChange }: AccountListProps): JSX.Element {
+export function AccountList({ accounts, lanes, onChange }: AccountListProps): JSX.Element {
   return (
     <ul class="staff-list">
       {accounts.map((account) => (
@@ -21,7 +23,9 @@ export function AccountList({ accounts, onChange }: AccountListProps): JSX.Eleme
           <span>
             <Both {...ROLE_WORDS[account.role]} />
           </span>
-          <span>{hasTwoFactors(account.role) ? null : <Lanes lanes={account.lanes} />}</span>
+          <span>
+            {hasTwoFactors(account.role) ? null : <Lanes own={account.lanes} lanes={lanes} />}
+          </span>
           <span class="staff-states">
             {statesOf(account).map((words) => (
               <span class="staff-state" key={words.en}>
@@ -42,10 +46,16 @@ export function AccountList({ accounts, onChange }: AccountListProps): JSX.Eleme
   );
 }
 
-function Lanes({ lanes }: Pick<Account, 'lanes'>): JSX.Element {
+interface LanesProps extends Pick<AccountListProps, 'lanes'> {
+  readonly own: readonly string[] | undefined;
+}
+
+function Lanes({ own, lanes }: LanesProps): JSX.Element {
+  const nameOf = (lane: string): string => lanes.find(({ id }) => id === lane)?.name ?? lane;
   return (
     <>
-      {WORDS.lanes.zh} {lanes === undefined ? <Both {...WORDS.allLanes} /> : lanes.join(', ')}
+      {WORDS.lanes.zh}{' '}
+      {own === undefined ? <Both {...WORDS.allLanes} /> : own.map(nameOf).join('、')}
     </>
   );
 }

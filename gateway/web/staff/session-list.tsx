@@ -14,10 +14,12 @@ const STATE_WORDS: Readonly<Record<SessionRow['state'], Words>> = {
 
 export interface SessionListProps {
   readonly sessions: readonly SessionRow[];
+  /** The venue's; the browser's own where the gateway does not say. */
+  readonly timeZone: string | undefined;
   readonly onEnd: (session: SessionRow) => void;
 }
 
-export function SessionList({ sessions, onEnd }: SessionListProps): JSX.Element {
+export function SessionList({ sessions, timeZone, onEnd }: SessionListProps): JSX.Element {
   return (
     <ul class="staff-list">
       {sessions.map((session) => (
@@ -27,7 +29,7 @@ export function SessionList({ sessions, onEnd }: SessionListProps): JSX.Element 
             <Both {...ROLE_WORDS[session.role]} />
           </span>
           <span>
-            <Both {...WORDS.lastSeen} /> <Time at={session.lastSeen} />
+            <Both {...WORDS.lastSeen} /> <Time at={session.lastSeen} timeZone={timeZone} />
           </span>
           <span class="staff-states">
             {session.own ? (
@@ -52,14 +54,18 @@ export function SessionList({ sessions, onEnd }: SessionListProps): JSX.Element 
   );
 }
 
-const MOMENT = new Intl.DateTimeFormat('zh-CN', {
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-});
+interface TimeProps extends Pick<SessionListProps, 'timeZone'> {
+  readonly at: string;
+}
 
-function Time({ at }: { readonly at: string }): JSX.Element {
-  return <time dateTime={at}>{MOMENT.format(new Date(at))}</time>;
+function Time({ at, timeZone }: TimeProps): JSX.Element {
+  const moment = new Intl.DateTimeFormat('zh-CN', {
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return <time dateTime={at}>{moment.format(new Date(at))}</time>;
 }

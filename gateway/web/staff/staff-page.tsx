@@ -45,6 +45,7 @@ export function StaffPage({ store, toasts, session, actions }: StaffPageProps): 
       problem.value = asApiError(cause);
     });
   };
+  const { lanes = [], timeZone } = session;
   const failure = problem.value ?? store.failure.value;
 
   return (
@@ -82,6 +83,7 @@ export function StaffPage({ store, toasts, session, actions }: StaffPageProps): 
           ) : (
             <AccountList
               accounts={store.accounts.value}
+              lanes={lanes}
               onChange={(account) => setOpen({ what: 'change', account })}
             />
           )}
@@ -100,16 +102,23 @@ export function StaffPage({ store, toasts, session, actions }: StaffPageProps): 
           ) : (
             <SessionList
               sessions={store.sessions.value}
+              timeZone={timeZone}
               onEnd={(row) => setOpen({ what: 'end', session: row })}
             />
           )}
         </section>
       </main>
       {open?.what === 'create' ? (
-        <AccountDialog store={store} onDone={done} onClose={close} />
+        <AccountDialog store={store} lanes={lanes} onDone={done} onClose={close} />
       ) : null}
       {open?.what === 'change' ? (
-        <AccountDialog store={store} account={open.account} onDone={done} onClose={close} />
+        <AccountDialog
+          store={store}
+          lanes={lanes}
+          account={open.account}
+          onDone={done}
+          onClose={close}
+        />
       ) : null}
       {open?.what === 'end' ? (
         <EndDialog store={store} session={open.session} onDone={done} onClose={close} />

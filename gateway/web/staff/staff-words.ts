@@ -14,8 +14,8 @@ export const STAFF_WORDS = {
   role: { zh: '角色', en: 'Role' },
   lanes: { zh: '负责的通道', en: 'Lanes' },
   lanesHint: {
-    zh: '用逗号分开，例如 1, 2；不填就是全部。',
-    en: 'Separated by commas, for example 1, 2; empty means all.',
+    zh: '不选就是全部。',
+    en: 'None chosen means all.',
   },
   allLanes: { zh: '全部', en: 'All' },
   secret: { zh: '数字密码或密码', en: 'PIN or password' },
@@ -57,7 +57,6 @@ export const STAFF_WORDS = {
   retry: { zh: '再试一次', en: 'Try again' },
   loading: { zh: '正在读取…', en: 'Loading…' },
   nameMissing: { zh: '请填写姓名。', en: 'Enter a name.' },
-  lanesWrong: { zh: '通道编号最多 16 个字符。', en: 'A lane has at most 16 characters.' },
   secretMissing: { zh: '请填写数字密码或密码。', en: 'Enter a PIN or password.' },
   passwordMissing: {
     zh: '这个角色要用密码登录，请填写新密码。',

@@ -27,6 +27,9 @@ export function ranker(samples: readonly Sample[]): Ranker {
   return (features) =>
     Uint8Array.from(cuts, (own, at) => {
       const value = features[at] ?? Number.NaN;
-      return Number.isFinite(value) ? 1 + own.filter((cut) => cut <= value).length : 0;
+      if (!Number.isFinite(value)) return 0;
+      // Few different values are spread over all ranks, or their difference would count for little.
+      const share = own.filter((cut) => cut <= value).length / own.length;
+      return 1 + Math.round(share * (RANKS - 2));
     });
 }

@@ -9,15 +9,21 @@ export interface Sample {
 /** Higher means "more likely positive"; only the order counts. */
 export type Scorer = (features: readonly number[]) => number;
 
-/** Every second sample of each kind, so that both halves hold as many of both. */
+/**
+ * The first half of each kind to learn from, the second to be judged by. Samples come in the order in
+ * which they were taken: neighbours at one lane resemble each other, so none of a pair may be on each
+ * side.
+ */
 export function halves(samples: readonly Sample[]): {
   readonly train: readonly Sample[];
   readonly held: readonly Sample[];
 } {
   const kinds = [true, false].map((kind) => samples.filter(({ positive }) => positive === kind));
-  const half = (rest: number): Sample[] =>
-    kinds.flatMap((kind) => kind.filter((_, at) => at % 2 === rest));
-  return { train: half(0), held: half(1) };
+  const middle = (kind: readonly Sample[]): number => Math.ceil(kind.length / 2);
+  return {
+    train: kinds.flatMap((kind) => kind.slice(0, middle(kind))),
+    held: kinds.flatMap((kind) => kind.slice(middle(kind))),
+  };
 }
 
 /**

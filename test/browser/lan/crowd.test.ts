@@ -183,7 +183,7 @@ describe('a crowded desk, over HTTPS on the local network', function () {
   it('a carer who pushes a wheelchair: two pass on one record, and nothing is said about it', async () => {
     const { page } = await desk('attendant', true);
     const display = await rig.open('/lane/1');
-    await rig.site.walkAfter('1', 400);
+    await rig.site.walkAfter('1', 900);
     await rig.site.needsHelp('1', newPerson('何春梅'));
     const { pulses, passed } = await rig.site.gate('1');
     await opened(page);
@@ -205,7 +205,7 @@ describe('a crowded desk, over HTTPS on the local network', function () {
 
   it('a group of 8 on one register: five pass, the page says that three wait, and lets them through', async () => {
     const { page } = await desk('attendant', true);
-    await rig.site.walkAfter('1', 200);
+    await rig.site.walkAfter('1', 900);
     await rig.site.needsHelp('1', newPerson());
     const { passed } = await rig.site.gate('1');
     await opened(page);

@@ -102,7 +102,10 @@ describe('the four doors by keyboard alone, over HTTPS on the local network', fu
       await hands.tabTo(page.locator('[data-field="places"] input'));
       await hands.type('nj');
       await hands.key('Enter');
-      await page.getByRole('list', { name: /^已选城市/ }).getByText('南京').waitFor();
+      await page
+        .getByRole('list', { name: /^已选城市/ })
+        .getByText('南京')
+        .waitFor();
       await hands.tabTo(page.locator('[data-field="updated"] [role="radio"]').first());
       await hands.key('Space');
       await hands.tabTo(page.locator('[data-field="phoneLast4"] input'));

@@ -22,7 +22,9 @@ let made = 0;
 
 export class LanNetwork {
   /** Address of the gateway in the network, where nobody else has it. */
-  readonly address: string;
+  readonly address = '10.83.0.1';
+  /** A second address of the tablet's machine: the same cookie may come from another place. */
+  readonly otherTablet = '10.83.0.3';
   readonly #gateway: string;
   readonly #tablet: string;
   readonly #names: readonly [string, string];
@@ -32,7 +34,6 @@ export class LanNetwork {
     this.#gateway = `${name}-box`;
     this.#tablet = `${name}-tab`;
     this.#names = [`${name}b`, `${name}t`];
-    this.address = '10.83.0.1';
   }
 
   static async make(): Promise<LanNetwork> {
@@ -45,8 +46,7 @@ export class LanNetwork {
     const addresses: [string, string, string][] = [
       [network.#gateway, box, `${network.address}/24`],
       [network.#tablet, tab, '10.83.0.2/24'],
-      // A second tablet's address: the same browser may speak from another place.
-      [network.#tablet, tab, '10.83.0.3/24'],
+      [network.#tablet, tab, `${network.otherTablet}/24`],
     ];
     for (const [space, device, address] of addresses) {
       await run('ip', ['-n', space, 'address', 'add', address, 'dev', device]);

@@ -182,6 +182,18 @@ export class LanRig {
     if (status !== 200) throw new Error(`log-in as ${role} was answered with ${status}`);
   }
 
+  /** The same network, another address: what somebody else asks with a cookie that is not theirs. */
+  async askFromAnotherPlace(path: string, cookie: string): Promise<string> {
+    const { address, onTablet } = this.network;
+    const script = `require('node:https').get({ host: '${address}', port: ${HTTPS_PORT},
+      path: '${path}', localAddress: '${this.network.otherTablet}', headers: { cookie: process.env.COOKIE },
+      ca: require('node:fs').readFileSync('${this.site.authority}') },
+      (answer) => answer.pipe(process.stdout))`;
+    const [command = '', ...rest] = [...onTablet, process.execPath, '-e', script];
+    const { stdout } = await run(command, rest, { env: { ...process.env, COOKIE: cookie } });
+    return stdout;
+  }
+
   async shot(page: Page, name: string): Promise<void> {
     if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`) });
   }

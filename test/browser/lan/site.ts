@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SimulatedPersonInput } from '../../../gateway/platform/simulator/faults.js';
 import { systemClock } from '../../../gateway/ops/system.js';
 import { policySchema, type Policy } from '../../../schemas/policy.js';
 import { dataPaths } from '../../../scripts/data-directory.js';
@@ -10,7 +9,11 @@ import { demoPolicyWithOrder } from '../../../scripts/demo/order.js';
 import { prepareDemoSite } from '../../../scripts/demo/site.js';
 import { simulatorSocket } from '../../../scripts/demo/sockets.js';
 import { callControl } from '../../../scripts/simulate/control-call.js';
-import { startGatewayProcess, waitUntil, type RunningGateway } from '../../support/gateway-process.js';
+import {
+  startGatewayProcess,
+  waitUntil,
+  type RunningGateway,
+} from '../../support/gateway-process.js';
 import { statusOf, untilLanesIdle } from '../../support/gateway-status.js';
 import { processesNaming } from '../../support/process-list.js';
 import { tempDir } from '../../support/temp.js';
@@ -38,7 +41,12 @@ export class LanSite {
   readonly #remove: () => void;
   #gateway: RunningGateway;
 
-  private constructor(dir: string, network: LanNetwork, gateway: RunningGateway, remove: () => void) {
+  private constructor(
+    dir: string,
+    network: LanNetwork,
+    gateway: RunningGateway,
+    remove: () => void,
+  ) {
     this.dir = dir;
     this.#network = network;
     this.#gateway = gateway;
@@ -131,11 +139,6 @@ export class LanSite {
     await this.#simulator('reader', 'PUT', `/lanes/${lane}/plugged`, { plugged });
   }
 
-  /** What the platform answers for these people; of everybody else it knows nothing. */
-  async platformKnows(people: readonly SimulatedPersonInput[]): Promise<void> {
-    await this.#simulator('platform', 'PUT', '/people', { people });
-  }
-
   /** Until the display invites the next card. */
   async laneIsFree(lane: string): Promise<void> {
     let seen = '';
@@ -175,7 +178,7 @@ export class LanSite {
   }
 
   #simulator(
-    kind: 'reader' | 'turnstile' | 'platform',
+    kind: 'reader' | 'turnstile',
     method: 'GET' | 'PUT' | 'POST' | 'DELETE',
     path: string,
     body?: unknown,

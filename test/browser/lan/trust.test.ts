@@ -45,7 +45,12 @@ describe('pages over HTTPS on the local network, in Chromium on another machine'
     const { page, context } = await rig.open('/console', { as: 'attendant' });
     const cookies = await context.cookies();
     const session = cookies.find(({ name }) => name === '__Host-sid');
-    expect(session).to.deep.include({ httpOnly: true, secure: true, sameSite: 'Strict', path: '/' });
+    expect(session).to.deep.include({
+      httpOnly: true,
+      secure: true,
+      sameSite: 'Strict',
+      path: '/',
+    });
     expect(await page.evaluate(() => document.cookie)).to.equal('');
     expect(page.url()).not.to.include(session!.value);
   });
@@ -76,7 +81,10 @@ describe('pages over HTTPS on the local network, in Chromium on another machine'
   it('a demo’s log says nothing of a person who swiped, was looked at and was registered', async () => {
     await rig.site.needsHelp('1', 'yellow');
     const { page } = await rig.open('/console', { as: 'attendant' });
-    await page.getByRole('button', { name: /去协助/ }).first().click();
+    await page
+      .getByRole('button', { name: /去协助/ })
+      .first()
+      .click();
     await page.locator('.person').waitFor();
     expect(await page.locator('.person').textContent()).to.include('赵**');
     const said = rig.site.gateway.output() + readFileSync(join(rig.site.dir, 'site.json'), 'utf8');

@@ -84,6 +84,31 @@ describe('openings by hand', () => {
     );
   });
 
+  it('an opening tried again for somebody who was let through meanwhile opens nothing', async () => {
+    const visit = await rig.assist('1', chipCard(idNumber(7)));
+    const { turnstile } = rig.place('1');
+    const late = opening({ reason: 'verified-by-staff', visit });
+    turnstile.online = false;
+    expect((await rig.post('李强', 'openings', late)).body['released']).to.equal(false);
+    turnstile.online = true;
+    await rig.post('王静', 'openings', opening({ reason: 'verified-by-staff', visit }));
+    turnstile.pass();
+    await rig.time.advance(10_000);
+    expect((await rig.post('李强', 'openings', late)).code).to.equal('CONFLICT');
+    expect(pulses()).to.equal(1);
+  });
+
+  it('the reason of a lane that is not her own is told by others, unless she opened it', async () => {
+    const opened = await rig.post('王静', 'openings', opening({ lane: '2', reason: 'emergency' }));
+    const path = `openings/${String(opened.body['eventId'])}/reason`;
+    const why = { requestId: freshId(), reason: '有人晕倒' };
+    expect((await rig.post('赵一', path, why)).code).to.equal('RIGHT_MISSING');
+    const requestId = freshId();
+    await rig.post('赵一', 'emergency-release', { requestId });
+    const own = `openings/${requestIdOfLane(requestId, '3')}/reason`;
+    expect((await rig.post('赵一', own, { ...why, requestId: freshId() })).status).to.equal(200);
+  });
+
   it('all lanes open at once; a double tap opens each once and says the same', async () => {
     const requestId = freshId();
     const [first, second] = await Promise.all([
@@ -135,6 +160,15 @@ describe('openings by hand', () => {
     expect(all()).to.deep.equal([1, 1, 1]);
     expect(rig.journal.pending).to.equal(3);
     expect(rig.results()).to.not.include('manual');
+  });
+
+  it('the reason of an opening that waits in the journal is still owed, and told later', async () => {
+    rig.failWith = 'LEDGER_UNAVAILABLE';
+    const opened = await rig.post('王静', 'openings', opening({ reason: 'emergency' }));
+    expect(opened.body['recorded']).to.equal('journal');
+    const why = { requestId: freshId(), reason: '有人晕倒' };
+    const path = `openings/${String(opened.body['eventId'])}/reason`;
+    expect((await rig.post('王静', path, why)).code).to.equal('LEDGER_UNAVAILABLE');
   });
 
   it('with neither ledger nor journal nothing opens, and every lane says so', async () => {

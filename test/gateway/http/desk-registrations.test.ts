@@ -79,6 +79,32 @@ describe('registrations at the desk', () => {
     expect(pulses()).to.equal(1);
   });
 
+  it('the attendant who came second opens for nobody once the person has gone through', async () => {
+    const visit = await rig.assist('1', chipCard(number));
+    const { turnstile } = rig.place('1');
+    const late = byCard(visit);
+    turnstile.online = false;
+    const first = await rig.post('李强', 'registrations', late);
+    expect(first.body['error']).to.include({ code: 'TURNSTILE_OFFLINE' });
+    turnstile.online = true;
+    await rig.post('王静', 'registrations', byCard(visit));
+    turnstile.pass();
+    await rig.time.advance(10_000);
+    expect((await rig.post('李强', 'registrations', late)).code).to.equal('CONFLICT');
+    expect(pulses()).to.equal(1);
+    expect(rig.results()).to.not.include('release-again');
+  });
+
+  it('whoever waits on one lane is not let through on another and left waiting', async () => {
+    const visit = await rig.assist('1', chipCard(number));
+    const elsewhere = await rig.post('王静', 'registrations', byCard(visit, { lane: '2' }));
+    expect(elsewhere.code).to.equal('CONFLICT');
+    const opening = { requestId: freshId(), lane: '2', reason: 'wheelchair-or-cart', visit };
+    expect((await rig.post('王静', 'openings', opening)).code).to.equal('CONFLICT');
+    expect([pulses('1'), pulses('2')]).to.deep.equal([0, 0]);
+    expect(rig.results()).to.not.include('registered').and.not.include('manual');
+  });
+
   it('an attendant of lane 1 acts on lane 1 only', async () => {
     const visit = await rig.assist('2', chipCard(number));
     const asked = [

@@ -58,8 +58,9 @@ export class StreamClient {
     port: number,
     path: string,
     request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`,
+    from = '127.0.0.1',
   ) {
-    this.socket = connect(port, '127.0.0.1');
+    this.socket = connect({ port, host: '127.0.0.1', localAddress: from });
     this.socket.setEncoding('utf8');
     this.socket.on('data', (chunk: string) => {
       this.#text += chunk;

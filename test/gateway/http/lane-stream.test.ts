@@ -5,7 +5,7 @@ import { listen, type HttpServer } from '../../../gateway/http/listen.js';
 import { systemTimers } from '../../../gateway/ops/system.js';
 import { isTongdaoError } from '../../../schemas/errors.js';
 import { ManualTime } from '../../support/manual-time.js';
-import { ask, StreamClient } from './http-client.js';
+import { StreamClient } from './http-client.js';
 import { ManualLane } from './manual-lane.js';
 
 /** Real sockets need the event loop to turn; the condition, not a time, ends the wait. */
@@ -141,15 +141,24 @@ describe('lane stream', () => {
     expect(time.waiting).to.equal(0);
   });
 
-  it('a lane serves 32 streams, refuses the next and serves again when one leaves', async () => {
-    for (let i = 0; i < MAX_STREAMS_PER_LANE; i++) await connectTo().event(0);
-    const refused = await ask(server.port, '/lane/1/events');
-    expect(refused.status).to.equal(503);
-    expect(refused.text).to.include('"TOO_MANY_STREAMS"');
-    expect(lane.listeners).to.equal(MAX_STREAMS_PER_LANE);
-    clients[0]!.socket.destroy();
-    await until(() => lane.listeners === MAX_STREAMS_PER_LANE - 1);
-    expect((await connectTo().event(0)).event).to.equal('snapshot');
+  it('a display gets its stream whoever holds all 32; the oldest of the greediest goes', async () => {
+    const display = new StreamClient(server.port, '/lane/1/events', undefined, '127.0.0.2');
+    clients.push(display);
+    await display.event(0);
+    const greedy: StreamClient[] = [];
+    for (let i = 1; i < MAX_STREAMS_PER_LANE; i++) {
+      greedy.push(connectTo());
+      await greedy.at(-1)!.event(0);
+    }
+    await connectTo().event(0);
+    await greedy[0]!.ended;
+    const again = new StreamClient(server.port, '/lane/1/events', undefined, '127.0.0.2');
+    clients.push(again);
+    expect((await again.event(0)).event).to.equal('snapshot');
+    await greedy[1]!.ended;
+    await until(() => lane.listeners === MAX_STREAMS_PER_LANE);
+    lane.show('reading');
+    for (const one of [display, again]) expect((await one.event(1)).event).to.equal('view');
   });
 
   it('a client that stops reading is dropped and the others go on', async () => {

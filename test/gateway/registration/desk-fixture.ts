@@ -120,10 +120,16 @@ export class ListedLanes implements LaneReleaser {
   readonly orders: (ReleaseOrder & { readonly lane: string })[] = [];
   readonly refusals: object[] = [];
   readonly #trace: string[];
+  /** Visits under which nobody waits any more. */
+  readonly gone = new Set<EventId>();
   failWith: Error | undefined;
 
   constructor(trace: string[]) {
     this.#trace = trace;
+  }
+
+  waits(visit: EventId): boolean {
+    return !this.gone.has(visit);
   }
 
   has(lane: string): boolean {

@@ -44,6 +44,21 @@ describe('waiting after wrong secrets', () => {
     expect(await wrong(5, '没有此人')).to.deep.equal(known);
   });
 
+  it('makes a name that nobody has wait however it is spelt, as an account does', async () => {
+    await bench.account(admin, 'Liu', 'attendant', '7305');
+    const spellings = ['Liu', 'LIU', 'ｌｉｕ', 'liu'];
+    const codes = async (names: readonly string[]): Promise<(string | undefined)[]> => {
+      const all: (string | undefined)[] = [];
+      for (const name of names) all.push(...(await wrong(1, name)));
+      return all;
+    };
+    const known = await codes(spellings);
+    expect(known.at(-1)).to.equal('LOGIN_DELAYED');
+    expect(await codes(spellings.map((name) => name.replace(/[uUｕ]$/u, 'o')))).to.deep.equal(
+      known,
+    );
+  });
+
   it('is not shortened by setting the clock', async () => {
     await wrong(3);
     bench.time.stepWall(3_600_000);

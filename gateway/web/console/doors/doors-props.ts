@@ -1,4 +1,5 @@
 /** What the console's shell gives to the forms of registration, and what it takes back. */
+import type { ComponentChildren } from 'preact';
 import type { DeskRegistrationAnswer, WorkCard } from '../../../../schemas/api/desk-records.js';
 import type { DeskHouse, DeskLane } from '../../../../schemas/api/desk-view.js';
 import type { Session } from '../../../../schemas/api/session.js';
@@ -30,6 +31,12 @@ export interface DoorsProps {
   cancel(): void;
   /** The primary action stands at the lower left. */
   readonly leftHanded: boolean;
+  /** Nobody has touched the page for a while: nothing of a person is readable. The form keeps it all. */
+  readonly hidden?: boolean;
+  /** Somebody works in the form again. */
+  show?(): void;
+  /** Stands beside the choice of the door. */
+  readonly aside?: ComponentChildren;
 }
 
 /** The newest records of this desk: corrections, reasons still to be told. */

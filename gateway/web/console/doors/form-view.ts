@@ -16,6 +16,9 @@ export interface FormView {
   readonly pad: Signal<PadField | undefined>;
   /** The tablet's own keyboard comes up for the number: the old foreign numbers begin with letters. */
   readonly letters: Signal<boolean>;
+  /** Nothing of a person is readable until somebody works here again. */
+  readonly hidden: boolean;
+  show(): void;
   /** Text of the search for a place. */
   readonly query: Signal<string>;
   /** Enter was pressed in the field, or its choice is made: on to what is missing. */

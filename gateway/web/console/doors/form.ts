@@ -59,6 +59,14 @@ export interface Form {
 
 export type FormField = Exclude<keyof Form, 'requestId'>;
 
+/** Fields that say whose record it is. */
+export const HOLDER_FIELDS: readonly FormField[] = [
+  'holder',
+  'idNumber',
+  'documentNumber',
+  'voucher',
+];
+
 export function emptyForm(start: {
   readonly requestId: EventId;
   readonly door: Door;
@@ -130,10 +138,4 @@ export function reduceForm(form: Form, action: FormAction): Form {
     case 'card-read':
       return { ...form, holder: 'number', idNumber: action.number };
   }
-}
-
-/** Whether anything was entered that would be a pity to lose. */
-export function isTouched(form: Form): boolean {
-  const blank = emptyForm(form);
-  return JSON.stringify(form) !== JSON.stringify(blank);
 }

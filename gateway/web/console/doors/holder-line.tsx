@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { MaskedPerson } from '../../../../schemas/api/desk-records.js';
 import { Button } from '../../look/button.js';
+import { HiddenPerson } from '../hidden-person.js';
 import { Both } from '../../look/words.js';
 import { DOCUMENT_WORDS, HOLDER_WORDS } from './choices.js';
 import type { FormView } from './form-view.js';
@@ -52,6 +53,7 @@ function Who({ view, person }: Omit<HolderLineProps, 'change'>): JSX.Element {
 }
 
 export function HolderLine({ view, person, change }: HolderLineProps): JSX.Element {
+  if (view.hidden) return <HiddenPerson show={() => view.show()} />;
   return (
     <div class="doors-person" data-field="holder">
       <p>

@@ -4,8 +4,9 @@ import { useState } from 'preact/hooks';
 import type { MaskedPerson } from '../../../../schemas/api/desk-records.js';
 import { ChipGroup } from '../../look/chips.js';
 import { Both } from '../../look/words.js';
+import { HiddenPerson } from '../hidden-person.js';
 import { DOCUMENT_WORDS, HOLDER_WORDS, keysOf, SAME_PERSON, VOUCHER_WORDS } from './choices.js';
-import type { FormField, HolderFrom } from './form.js';
+import { HOLDER_FIELDS, type HolderFrom } from './form.js';
 import type { FormView } from './form-view.js';
 import { HolderLine } from './holder-line.js';
 import { NumberCells } from './number-cells.js';
@@ -25,6 +26,7 @@ function Details({ view, person }: Pick<HolderSectionProps, 'view' | 'person'>):
   const { model, form } = view;
   switch (form.holder) {
     case 'card': {
+      if (view.hidden) return <HiddenPerson show={() => view.show()} />;
       const { name = '', number = '', age } = person ?? {};
       return (
         <div class="doors-person">
@@ -83,8 +85,6 @@ function Details({ view, person }: Pick<HolderSectionProps, 'view' | 'person'>):
       );
   }
 }
-
-const HOLDER_FIELDS: readonly FormField[] = ['holder', 'idNumber', 'documentNumber', 'voucher'];
 
 function isKnown({ model }: FormView): boolean {
   return !model.problems().some(({ field }) => HOLDER_FIELDS.includes(field));

@@ -1,4 +1,8 @@
-/** Door D: an itinerary card with its colour, places, time of update and telephone. */
+/**
+ * Door D: an itinerary card with its colour, places, time of update and telephone. With the card of the
+ * person read and the time of update as it is put down, eight taps: the door, the colour, a place used
+ * lately, four digits on the pad that stands ready, and the button that registers and opens.
+ */
 import type { JSX } from 'preact';
 import { ChipGroup } from '../../look/chips.js';
 import { Both } from '../../look/words.js';

@@ -103,7 +103,7 @@ export function NumberCells({ view }: { readonly view: FormView }): JSX.Element 
           {form.idNumber.length > NUMBER_LENGTH ? `（${form.idNumber.length}）` : null}
         </p>
       )}
-      <p class="doors-said" id={`${id}-said`} role="status">
+      <p class="doors-said doors-number-said" id={`${id}-said`} role="status">
         <Said judged={judged} />
       </p>
     </div>

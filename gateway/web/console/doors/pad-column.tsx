@@ -30,9 +30,16 @@ export function PadColumn({ view, field, focus }: PadColumnProps): JSX.Element {
   const { zh, en } = NAMES[field];
   return (
     <div class="doors-pad">
-      <p class="field-label">
-        <Both zh={zh} en={en} />
-      </p>
+      <div class="doors-pad-head">
+        <p class="field-label">
+          <Both zh={zh} en={en} tight />
+        </p>
+        {field === 'idNumber' ? null : (
+          <p class="doors-pad-text digits" aria-hidden="true">
+            {padText(form, field)}
+          </p>
+        )}
+      </div>
       <NumberPad
         label={`数字键 ${zh} ${en}`}
         withX={takesX(field)}

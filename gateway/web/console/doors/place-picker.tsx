@@ -5,6 +5,7 @@ import { ChipSet } from '../../look/chips.js';
 import { Field } from '../../look/field.js';
 import { findCities } from './city-search.js';
 import type { FormView } from './form-view.js';
+import { padBehind } from './start-form.js';
 
 const OFFERED = 8;
 
@@ -26,16 +27,17 @@ export function PlacePicker({ view, recent }: PlacePickerProps): JSX.Element {
   const add = (name: string): void => {
     model.act({ type: 'add-place', name });
     view.query.value = '';
+    view.pad.value = padBehind(model.form.value, model.problems());
   };
   return (
     <div
       class="stack"
       data-field="places"
       onFocusIn={(event) => {
-        view.pad.value = undefined;
         // What is found stands below the field and must be seen while typing. A button must not move
         // between press and release.
         if (event.target instanceof HTMLInputElement) {
+          view.pad.value = undefined;
           event.currentTarget.scrollIntoView({ block: 'start' });
         }
       }}

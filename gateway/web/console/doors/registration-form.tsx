@@ -23,7 +23,7 @@ import { PadColumn } from './pad-column.js';
 import { PaperSection } from './paper-section.js';
 import { listenForReader } from './reader-keys.js';
 import { SavedPanel } from './saved-panel.js';
-import { openDoors } from './start-form.js';
+import { openDoors, padBehind, throughDoor } from './start-form.js';
 import { isCardNumber } from './wedge.js';
 
 /** Fields that stand in the collapsed part. */
@@ -64,6 +64,11 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
     context,
     pad,
     letters,
+    hidden: props.hidden === true,
+    show: () => {
+      props.show?.();
+      focus('holder');
+    },
     query,
     next,
     problem: (field) =>
@@ -110,7 +115,13 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
     [],
   );
 
+  /** Whoever types or taps here works here: what was hidden is needed again. */
+  const worked = (event: Event): void => {
+    if (props.hidden !== true || !(event.target instanceof Element)) return;
+    if (event.target.closest('.person-hidden') === null) props.show?.();
+  };
   const keyed = (event: KeyboardEvent): void => {
+    if (event.key.length === 1 || event.key === 'Backspace') worked(event);
     const field = fieldAt(event.target);
     const inText = event.target instanceof HTMLInputElement;
     const key = padKeyOf(event.key, inText && field !== undefined ? padFieldOf(field) : undefined);
@@ -150,28 +161,31 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
   const fever = isFever(form, context);
   return (
     <section
-      class={props.leftHanded ? 'doors doors-left' : 'doors'}
+      class={doorsClass(props)}
       ref={root}
       onKeyDown={keyed}
+      onPointerDown={worked}
       aria-label="登记 Registration"
     >
+      <div class="doors-head">
+        {doors.length < 2 ? null : (
+          <div data-field="door">
+            <ChipGroup
+              label="登记方式 Way"
+              hideLabel
+              chips={doors.map((value) => ({ value, ...DOOR_WORDS[value] }))}
+              chosen={form.door}
+              onChoose={(door = form.door) => {
+                model.act({ type: 'set', change: throughDoor(form, door, context) });
+                pad.value = padBehind(model.form.value, model.problems());
+              }}
+            />
+          </div>
+        )}
+        {props.aside}
+      </div>
       <div class="doors-body">
         <div class="doors-main">
-          {doors.length < 2 ? null : (
-            <div class="doors-head" data-field="door">
-              <ChipGroup
-                label="登记方式 Way"
-                hideLabel
-                chips={doors.map((value) => ({ value, ...DOOR_WORDS[value] }))}
-                chosen={form.door}
-                onChoose={(door = form.door) => {
-                  model.act({ type: 'set', change: { door } });
-                  // The number folds away with the change of the door.
-                  pad.value = undefined;
-                }}
-              />
-            </div>
-          )}
           <div class="doors-fields stack">
             <Notices view={view} filled={() => focus(model.next('holder'))} />
             {notice ? (
@@ -240,6 +254,10 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
       </footer>
     </section>
   );
+}
+
+function doorsClass({ leftHanded, hidden }: RegistrationFormProps): string {
+  return `doors doors-form${leftHanded ? ' doors-left' : ''}${hidden === true ? ' doors-hidden' : ''}`;
 }
 
 function padFieldOf(field: FormField): PadField | undefined {

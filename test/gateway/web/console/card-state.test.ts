@@ -35,6 +35,17 @@ describe('the work card', () => {
     expect(next).to.equal(open);
   });
 
+  it('what this desk has done itself is told as such, whichever news comes first', () => {
+    for (const how of ['registered', 'released'] as const) {
+      const served: CardEvent = { type: 'served', visit: VISIT, how };
+      const end = { kind: 'empty', end: { how, visit: VISIT, lane: '1' } };
+      expect(after(asked, opened, served, queue())).to.deep.equal(end);
+      expect(after(asked, opened, queue(), served)).to.deep.equal(end);
+      const other = after(asked, opened, queue(), { ...served, visit: OTHER_VISIT });
+      expect(other).to.deep.include({ end: { how: 'left', visit: VISIT, lane: '1' } });
+    }
+  });
+
   it('a slow answer to an earlier tap does not replace the card', () => {
     const open = after(asked, opened);
     expect(reduceCard(open, { type: 'opened', card: workCard({ visit: OTHER_VISIT }) })).to.equal(
@@ -49,7 +60,7 @@ describe('the work card', () => {
 
   it('an assist that ends while it is open leaves a clear word, and nothing to release', () => {
     const state = after(asked, opened, queue());
-    expect(state).to.deep.equal({ kind: 'empty', end: { how: 'left', lane: '1' } });
+    expect(state).to.deep.equal({ kind: 'empty', end: { how: 'left', visit: VISIT, lane: '1' } });
   });
 
   it('an assist that ends while our answer is on its way waits for the answer', () => {
@@ -57,13 +68,16 @@ describe('the work card', () => {
     expect(waiting).to.include({ kind: 'open', vanished: true });
     expect(reduceCard(waiting, { type: 'ended', how: 'released' })).to.deep.equal({
       kind: 'empty',
-      end: { how: 'released', lane: '1' },
+      end: { how: 'released', visit: VISIT, lane: '1' },
     });
     const refused = reduceCard(waiting, {
       type: 'release',
       intention: { state: 'refused', problem },
     });
-    expect(refused).to.deep.equal({ kind: 'empty', end: { how: 'left', lane: '1', problem } });
+    expect(refused).to.deep.equal({
+      kind: 'empty',
+      end: { how: 'left', visit: VISIT, lane: '1', problem },
+    });
   });
 
   it('a colleague who takes over is named, once the queue has known us', () => {

@@ -18,8 +18,8 @@ export class FarSide {
     this.client = new ApiClient({
       timers: time,
       fetch: async (path, init) => {
-        const sent = typeof init.body === 'string' ? init.body : '';
-        this.received.push({ path, body: JSON.parse(sent) as unknown });
+        const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
+        this.received.push({ path, body });
         const answer = this.#answers.shift();
         if (answer === undefined) throw new Error(`nothing is to be asked at ${path}`);
         const { status, json } = await answer();

@@ -3,7 +3,7 @@ import { deskOpeningSchema } from '../../../../schemas/api/desk-records.js';
 import { DeskCommands } from '../../../../gateway/web/console/desk-commands.js';
 import { OpeningDesk } from '../../../../gateway/web/console/opening-desk.js';
 import { ReleaseAll } from '../../../../gateway/web/console/release-all.js';
-import { Unexplained } from '../../../../gateway/web/console/unexplained.js';
+import { Unexplained, type TextStore } from '../../../../gateway/web/console/unexplained.js';
 import { ManualTime } from '../../../support/manual-time.js';
 import { countedIds, FarSide } from './far-side.js';
 import { MemoryStore } from './memory-store.js';
@@ -13,7 +13,7 @@ const AT = '2026-11-22T19:12:00.000Z';
 const OPENED = { eventId: VISIT, at: AT, recorded: 'ledger', released: true, pulses: 1 };
 const OPENINGS = '/api/desk/openings';
 
-function rig(store = new MemoryStore()) {
+function rig(store: TextStore = new MemoryStore()) {
   const far = new FarSide(new ManualTime());
   const opened: string[] = [];
   const said: string[] = [];
@@ -133,6 +133,37 @@ describe('an emergency opening', () => {
       { requestId: 'request-1', reason: '突发疾病' },
     ]);
     expect(rig(store).openings.unexplained.value).to.deep.equal([]);
+  });
+
+  it('two tabs of one browser forget nothing of each other', () => {
+    const store = new MemoryStore();
+    const [one, two] = [new Unexplained(store), new Unexplained(store)];
+    const first = { eventId: VISIT, lane: '1', at: 1 };
+    const second = { eventId: 'A'.repeat(22), lane: '2', at: 2 };
+    one.add(first);
+    two.add(second);
+    expect(new Unexplained(store).list).to.deep.equal([first, second]);
+    one.told(first.eventId);
+    expect(new Unexplained(store).list).to.deep.equal([second]);
+  });
+
+  it('a full store holds up no gate: the page itself remembers', async () => {
+    const full: TextStore = {
+      getItem: () => null,
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    };
+    const { far, openings, opened } = rig(full);
+    far.answers(OPENED);
+    openings.begin('1');
+    await openings.choose('emergency', '');
+    expect(opened).to.deep.equal(['1 emergency']);
+    expect(openings.unexplained.value).to.have.length(1);
+    openings.begin('2');
+    far.answers({ ...OPENED, eventId: 'A'.repeat(22) });
+    await openings.choose('emergency', '');
+    expect(openings.unexplained.value).to.have.length(2);
   });
 
   it('that did not move the gate is on record all the same and owes its reason', async () => {

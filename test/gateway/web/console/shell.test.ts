@@ -19,11 +19,14 @@ import { MemoryStore } from './memory-store.js';
 const ids = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i + 1));
 
 describe('lane tiles', () => {
-  it('four and twelve lanes stay in the order of the site, whoever waits', () => {
+  it('up to sixteen lanes stay in the order of the site, whoever waits', () => {
     const assists = [assist(VISIT, '3')];
     for (const [count, density] of [
+      [2, 'spacious'],
       [4, 'roomy'],
-      [12, 'medium'],
+      [6, 'medium'],
+      [12, 'dense'],
+      [16, 'tight'],
     ] as const) {
       const order = laneOrder({ laneIds: ids(count), assists, filter: 'all' });
       expect(order).to.deep.equal({ shown: ids(count), density });
@@ -42,7 +45,7 @@ describe('lane tiles', () => {
     const choice = { laneIds: ids(64), assists: [assist(VISIT, '40')], own: ['2', '3'] };
     expect(laneOrder({ ...choice, filter: 'own' })).to.deep.equal({
       shown: ['2', '3'],
-      density: 'roomy',
+      density: 'spacious',
     });
     expect(laneOrder({ ...choice, filter: 'waiting' })).to.deep.equal({
       shown: ['40'],

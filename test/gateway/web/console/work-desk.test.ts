@@ -94,7 +94,10 @@ describe('serving somebody who waits', () => {
     work.queueChanged([]);
     await work.release();
     expect(requestIds(far)).to.deep.equal([]);
-    expect(work.card.value).to.deep.equal({ kind: 'empty', end: { how: 'left', lane: '1' } });
+    expect(work.card.value).to.deep.equal({
+      kind: 'empty',
+      end: { how: 'left', visit: VISIT, lane: '1' },
+    });
   });
 
   it('an answer that comes after the queue has dropped the visit still counts', async () => {
@@ -104,7 +107,10 @@ describe('serving somebody who waits', () => {
     work.queueChanged([]);
     answer();
     await release;
-    expect(work.card.value).to.deep.equal({ kind: 'empty', end: { how: 'released', lane: '1' } });
+    expect(work.card.value).to.deep.equal({
+      kind: 'empty',
+      end: { how: 'released', visit: VISIT, lane: '1' },
+    });
   });
 
   it('a tap on another assist changes nothing while somebody is served', async () => {
@@ -132,7 +138,10 @@ describe('serving somebody who waits', () => {
     const { far, work } = rig();
     far.refuses('NOT_FOUND', undefined, 404);
     await work.open(VISIT, '1');
-    expect(work.card.value).to.deep.equal({ kind: 'empty', end: { how: 'left', lane: '1' } });
+    expect(work.card.value).to.deep.equal({
+      kind: 'empty',
+      end: { how: 'left', visit: VISIT, lane: '1' },
+    });
   });
 
   it('the reason hides by itself after the time that the gateway says', async () => {

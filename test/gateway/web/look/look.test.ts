@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { choiceAfter } from '../../../../gateway/web/look/choice-keys.js';
 import { duration, stopwatch } from '../../../../gateway/web/look/duration.js';
+import { isHeldEnter } from '../../../../gateway/web/look/held-key.js';
 import { Hold, HOLD_MS } from '../../../../gateway/web/look/hold.js';
 import { typed } from '../../../../gateway/web/look/pad-keys.js';
 import { ToastQueue } from '../../../../gateway/web/look/toast-queue.js';
@@ -28,6 +29,14 @@ describe('durations of the pages', () => {
       expect(stopwatch(ms)).to.equal(short);
     });
   }
+});
+
+describe('a key held down', () => {
+  it('presses a button once: Enter that repeats is told from Enter that is pressed', () => {
+    expect(isHeldEnter({ key: 'Enter', repeat: true })).to.equal(true);
+    expect(isHeldEnter({ key: 'Enter', repeat: false })).to.equal(false);
+    expect(isHeldEnter({ key: 'Tab', repeat: true })).to.equal(false);
+  });
 });
 
 describe('long press', () => {

@@ -3,7 +3,12 @@ import type { Session } from '../../../../schemas/api/session.js';
 import { errorBody, ERRORS, TongdaoError, type ErrorCode } from '../../../../schemas/errors.js';
 import { ApiClient } from '../../../../gateway/web/session/api-client.js';
 import { SessionControl } from '../../../../gateway/web/session/session-control.js';
-import { STAY_EVERY_MS, type GateView } from '../../../../gateway/web/session/session-state.js';
+import {
+  endsWhenIdle,
+  STAY_EVERY_MS,
+  type GateView,
+} from '../../../../gateway/web/session/session-state.js';
+import { lockingIn } from '../../../../gateway/web/session/session-words.js';
 import { ManualTime, settle } from '../../../support/manual-time.js';
 
 const IDLE_MS = 300_000;
@@ -98,6 +103,23 @@ describe('session of a page', () => {
     await time.advance(1);
     expect(view.kind).to.equal('locked');
     expect(secondsLeft()).to.equal(undefined);
+  });
+
+  it('of a role with two factors ends untouched: no lock is shown on the way to log-in', async () => {
+    const account = { ...ACTIVE.account!, role: 'auditor' as const, totp: true };
+    answers = () => ({ ...ACTIVE, account, rights: ['audit'] });
+    await control.login({ name: '审计员', secret: 'eight ch' });
+    answers = () => 'GATEWAY_UNREACHABLE';
+    const kinds = new Set<string>();
+    for (let second = 0; second < IDLE_MS / 1000; second++) {
+      await time.advance(1000);
+      kinds.add(view.kind);
+    }
+    expect([...kinds]).to.deep.equal(['active', 'anonymous']);
+    expect(endsWhenIdle({ ...ACTIVE, account })).to.equal(true);
+    expect(endsWhenIdle(ACTIVE)).to.equal(false);
+    expect(lockingIn(12, true).zh).to.equal('即将退出 · 12 秒');
+    expect(lockingIn(12, false).zh).to.equal('即将锁定 · 12 秒');
   });
 
   it('asks once at the warning whether another page kept the session open', async () => {

@@ -4,11 +4,11 @@ import {
   changeOf,
   emptyForm,
   formOf,
-  hasTwoFactors,
-  lanesOf,
+  lanesToOffer,
   newAccountOf,
   problemsOf,
 } from '../../../../gateway/web/staff/account-form-state.js';
+import { hasTwoFactors } from '../../../../gateway/web/session/two-factors.js';
 
 const KNOWN: Account = {
   id: 'AAAAAAAAAAAAAAAAAAAAAA',
@@ -24,15 +24,19 @@ describe('form of an account', () => {
     expect(ROLES.filter(hasTwoFactors)).to.deep.equal([...TWO_FACTOR_ROLES]);
   });
 
-  it('lanes are read whatever separates them, each once', () => {
-    expect(lanesOf(' 1, 2，3、1  A-4;')).to.deep.equal(['1', '2', '3', 'A-4']);
-    expect(lanesOf(' ')).to.deep.equal([]);
+  it('offers the venue’s lanes, and those of the account that the venue has no more', () => {
+    const venue = [
+      { id: '1', name: '一号通道' },
+      { id: '3', name: '三号通道' },
+    ];
+    expect(lanesToOffer(venue, formOf(KNOWN))).to.deep.equal([...venue, { id: '2', name: '2' }]);
+    expect(lanesToOffer(venue, emptyForm())).to.deep.equal(venue);
   });
 
   it('a new account without lanes serves all of them', () => {
     const form = { ...emptyForm(), name: ' 李强 ', secret: '1357' };
     expect(newAccountOf(form)).to.deep.equal({ name: '李强', role: 'attendant', secret: '1357' });
-    expect(newAccountOf({ ...form, lanes: '1,2' }).lanes).to.deep.equal(['1', '2']);
+    expect(newAccountOf({ ...form, lanes: ['1', '2'] }).lanes).to.deep.equal(['1', '2']);
   });
 
   it('a PIN is 4 to 6 digits for the desk and never enough for two-factor roles', () => {
@@ -48,12 +52,9 @@ describe('form of an account', () => {
     expect(problem('auditor', 'eight ch')).to.equal(false);
   });
 
-  it('names, lanes and a role that needs a new password are asked for', () => {
+  it('a name and a role that needs a new password are asked for', () => {
     expect(problemsOf({ ...emptyForm(), name: ' ', secret: '1357' }, undefined)).to.have.all.keys(
       'name',
-    );
-    expect(problemsOf({ ...formOf(KNOWN), lanes: 'x'.repeat(17) }, KNOWN)).to.have.all.keys(
-      'lanes',
     );
     expect(problemsOf({ ...formOf(KNOWN), role: 'auditor' }, KNOWN)).to.have.all.keys('secret');
     expect(problemsOf(formOf(KNOWN), KNOWN)).to.deep.equal({});
@@ -62,8 +63,8 @@ describe('form of an account', () => {
   it('only what differs is sent', () => {
     const form = formOf(KNOWN);
     expect(changeOf(form, KNOWN)).to.equal(undefined);
-    expect(changeOf({ ...form, lanes: '1 2' }, KNOWN)).to.equal(undefined);
-    expect(changeOf({ ...form, lanes: '' }, KNOWN)).to.deep.equal({ lanes: null });
+    expect(changeOf({ ...form, lanes: ['2', '1'] }, KNOWN)).to.equal(undefined);
+    expect(changeOf({ ...form, lanes: [] }, KNOWN)).to.deep.equal({ lanes: null });
     expect(changeOf({ ...form, role: 'helper', disabled: true }, KNOWN)).to.deep.equal({
       role: 'helper',
       disabled: true,
