@@ -108,7 +108,7 @@ async function readPrint(png: Buffer): Promise<string> {
 
 /** Characters of `words` that are not read at their place. */
 export function slips(words: string, read: string): number {
-  const [wanted, seen] = [[...words.replace(/[^\p{Script=Han}]/gu, '')], [...read]];
+  const [wanted, seen] = [Array.from(words.replace(/[^\p{Script=Han}]/gu, '')), Array.from(read)];
   if (seen.length !== wanted.length) return Math.max(1, Math.abs(seen.length - wanted.length)) + 1;
   return wanted.filter((character, at) => character !== seen[at]).length;
 }

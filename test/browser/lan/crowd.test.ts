@@ -78,7 +78,7 @@ describe('a crowded desk, over HTTPS on the local network', function () {
     await page.waitForFunction(() => document.activeElement?.matches('.doors-number-input'));
     await page.evaluate('heard = 0, focusMoves = []');
     const number = newNumber();
-    const heard = (): Promise<number> => page.evaluate('heard') as Promise<number>;
+    const heard = (): Promise<number> => page.evaluate<number>('heard');
     const storm = (async (): Promise<void> => {
       await rig.site.needsHelp('2', newPerson());
       while ((await heard()) < 50) await post(other.page, '/api/desk/support', { lane: '1' });

@@ -44,7 +44,6 @@ describe('the four doors by keyboard alone, over HTTPS on the local network', fu
       await focusOn(page, '.doors-foot .button-primary');
       await hands.key('Enter');
       await page.locator('.toast').waitFor();
-      console.log('A', size, hands.keys);
       expect((await rig.site.gate('1')).pulses).to.equal(pulses + 1);
       expect(complaints).to.deep.equal([]);
     });
@@ -85,7 +84,6 @@ describe('the four doors by keyboard alone, over HTTPS on the local network', fu
       await rig.shot(page, `keys-c-${screen.width}`);
       await hands.key('Enter');
       await page.locator('.toast').waitFor();
-      console.log('C', size, hands.keys);
       expect(complaints).to.deep.equal([]);
     });
 
@@ -115,7 +113,6 @@ describe('the four doors by keyboard alone, over HTTPS on the local network', fu
       await rig.shot(page, `keys-d-${screen.width}`);
       await hands.key('Enter');
       await page.locator('.toast').waitFor();
-      console.log('D', size, hands.keys);
       expect(complaints).to.deep.equal([]);
     });
   }
@@ -131,7 +128,6 @@ describe('the four doors by keyboard alone, over HTTPS on the local network', fu
     await hands.tabTo(page.locator('.reasons .button').first());
     await hands.key('Enter');
     await page.locator('.toast').waitFor();
-    console.log('opening', hands.keys);
     expect((await rig.site.gate('1')).pulses).to.equal(pulses + 1);
   });
 

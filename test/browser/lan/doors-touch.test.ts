@@ -96,7 +96,6 @@ describe('the four doors by touch alone, over HTTPS on the local network', funct
       await rig.shot(page, `door-c-${screen.width}`);
       await hands.tap(page.locator('.doors-foot .button-primary'));
       await page.locator('.toast').waitFor();
-      console.log('C', size, hands.taps, hands.scrolledTo);
       expect(hands.taps).to.be.at.most(MOST_TAPS.paper);
       expect(await pulses()).to.equal(before + 1);
       expect(complaints).to.deep.equal([]);
@@ -121,7 +120,6 @@ describe('the four doors by touch alone, over HTTPS on the local network', funct
       await rig.shot(page, `door-d-${screen.width}`);
       await hands.tap(page.locator('.doors-foot .button-primary'));
       await page.locator('.toast').waitFor();
-      console.log('D', size, hands.taps, hands.scrolledTo);
       expect(hands.taps).to.be.at.most(MOST_TAPS.itinerary + '5678'.length);
       expect(await pulses()).to.equal(before + 1);
       expect(complaints).to.deep.equal([]);
@@ -163,7 +161,6 @@ describe('the four doors by touch alone, over HTTPS on the local network', funct
       await rig.shot(page, `void-${screen.width}`);
       await hands.tap(page.locator('.doors-act .button-primary'));
       await page.getByText('已作废或更正').nth(1).waitFor();
-      console.log('void', hands.taps, hands.scrolledTo);
       expect(hands.taps).to.be.at.most(MOST_TAPS.correction);
       expect(complaints).to.deep.equal([]);
     });

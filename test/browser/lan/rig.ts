@@ -189,8 +189,10 @@ export class LanRig {
       path: '${path}', localAddress: '${this.network.otherTablet}', headers: { cookie: process.env.COOKIE },
       ca: require('node:fs').readFileSync('${this.site.authority}') },
       (answer) => answer.pipe(process.stdout))`;
-    const [command = '', ...rest] = [...onTablet, process.execPath, '-e', script];
-    const { stdout } = await run(command, rest, { env: { ...process.env, COOKIE: cookie } });
+    const [command, ...prefix] = onTablet;
+    const { stdout } = await run(command!, [...prefix, process.execPath, '-e', script], {
+      env: { ...process.env, COOKIE: cookie },
+    });
     return stdout;
   }
 

@@ -63,7 +63,7 @@ describe('pages over HTTPS on the local network, in Chromium on another machine'
     expect(certificate!.status()).to.equal(200);
     for (const path of ['/console', '/audit', '/staff', '/api/session', '/api/desk/events']) {
       const answer = await page.goto(rig.displayOrigin + path);
-      expect(answer!.status(), path).to.equal(404);
+      expect(answer!.status(), path).to.equal(403);
     }
   });
 

@@ -49,7 +49,6 @@ describe('what a tablet fetches', function () {
       expect([...fetched.keys()].some((name) => name.endsWith('.js'))).to.equal(true);
       expect([...fetched.keys()].some((name) => name.endsWith('.css'))).to.equal(true);
       const sum = [...fetched.values()].reduce((all, size) => all + size, 0);
-      console.log(path, sum);
       expect(sum).to.be.at.most(most);
     });
   }
