@@ -9,6 +9,10 @@ export const CARD_KINDS = [
   'senior',
   'citizen',
   'transit',
+  /** A card that gave nothing but its UID. */
+  'uid-only',
+  /** A code that was scanned or sent as a line of text. */
+  'code',
   'typed',
 ] as const;
 export type CardKind = (typeof CARD_KINDS)[number];
@@ -23,8 +27,29 @@ export const EVIDENCE = [
 ] as const;
 export type Evidence = (typeof EVIDENCE)[number];
 
-/** Identifier namespaces (facts/cards-readers-turnstiles.md 2.4); `cid` is the ID number. */
-export type Namespace = 'cid' | 'sscard' | 'tu' | 'uid' | 'passport' | 'former';
+/**
+ * Identifier namespaces (facts/cards-readers-turnstiles.md 2.4). Values are canonical:
+ * `cid` ID number, 18 characters · `sscard` `<region 6>:<card number>` · `sscode` card id code, 32 hex
+ * digits · `tu` 19 digits · `cu` `<city 4>:<16 digits>` · `bmac` 16 digits · `lnt` Lingnan and `suxin`
+ * Suzhou, digits · `uid` upper-case hex in ISO 14443 order, 8, 14 or 20 digits · `uid24` the six low
+ * digits where a reader types no more · `qr` the whole text.
+ */
+export const NAMESPACES = [
+  'cid',
+  'sscard',
+  'sscode',
+  'tu',
+  'cu',
+  'bmac',
+  'lnt',
+  'suxin',
+  'uid',
+  'uid24',
+  'qr',
+  'passport',
+  'former',
+] as const;
+export type Namespace = (typeof NAMESPACES)[number];
 
 export interface Identifier {
   readonly namespace: Namespace;
@@ -63,11 +88,47 @@ export interface Holder {
   readonly issueCount?: string;
 }
 
+export const CARD_CATEGORIES = [
+  'ordinary',
+  'student',
+  'senior',
+  'disabled',
+  'military',
+  'preferential',
+  'staff',
+  'test',
+] as const;
+export type CardCategory = (typeof CARD_CATEGORIES)[number];
+
+/** What a card says of itself without proof: an emulator can say the same. Never evidence of a person. */
+export interface CardClaim {
+  readonly category: CardCategory;
+  /** Where it stands, for example `0017[10]`. */
+  readonly field: string;
+  /** The byte or bytes in hex, as read. */
+  readonly code: string;
+}
+
+/** What a card says of itself besides its numbers. No personal data. */
+export interface CardFacts {
+  /** Version text of a social security card: `1.00`, `2.00`, `3.00`. */
+  readonly specification?: string;
+  /** GB/T 2260 division of the issuer, six digits. */
+  readonly region?: string;
+  readonly issued?: CivilDate;
+  readonly validTo?: CivilDate;
+  /** The holder's data are on the card and protected by a key that a gateway does not have. */
+  readonly holderProtected?: true;
+}
+
 export interface Credential {
   readonly card: CardKind;
   readonly evidence: Evidence;
+  /** Everything one tap gave, strongest first. */
   readonly identifiers: readonly Identifier[];
   readonly holder?: Holder;
+  readonly claims?: readonly CardClaim[];
+  readonly facts?: CardFacts;
 }
 
 /** The person's ID number, when the credential carries one. */

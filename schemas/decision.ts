@@ -33,6 +33,8 @@ export const REASONS = [
   'lifted-early',
   'invalid-data',
   'reader-silent',
+  'several-cards',
+  'card-blocked',
   'too-slow',
   'turnstile-offline',
   'ledger-unavailable',

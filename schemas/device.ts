@@ -85,7 +85,11 @@ export type ReadFailure =
   /** Frame was whole, its content broke a rule (check digit, dates). */
   | 'invalid-data'
   /** The reader stopped answering in the middle of a read. */
-  | 'reader-silent';
+  | 'reader-silent'
+  /** Two cards in the field at once: "one card only". */
+  | 'several-cards'
+  /** The card says that it is blocked, not enabled or expired by its issuer. */
+  | 'card-blocked';
 
 export type ReaderEvent =
   /** Something is in the field. */

@@ -58,6 +58,18 @@ const table = {
     zh: '设备连接断开了。',
     en: 'The connection to the device was lost.',
   },
+  CARD_GONE: {
+    status: 503,
+    retryable: true,
+    zh: '卡片离开了读卡器；请重新放卡。',
+    en: 'The card left the reader; lay it down again.',
+  },
+  CARD_COMMAND_REFUSED: {
+    status: 500,
+    retryable: false,
+    zh: '这条卡片命令不在只读清单里，没有发送。',
+    en: 'This card command is not on the list of reading commands and was not sent.',
+  },
   DEVICE_REFUSED: {
     status: 503,
     retryable: false,

@@ -5,23 +5,44 @@
 
 type Transport =
   | { readonly type: 'serial'; readonly path: string }
-  | { readonly type: 'tcp'; readonly host: string; readonly port: number };
+  | { readonly type: 'tcp'; readonly host: string; readonly port: number }
+  | {
+      readonly type: 'hid';
+      readonly vendorId: string;
+      readonly productId: string;
+      readonly serialNumber?: string | undefined;
+      readonly usbPath?: string | undefined;
+    }
+  | { readonly type: 'pcsc'; readonly reader: string };
+
+interface BoardWiring {
+  readonly id: string;
+  readonly driver: 'modbus';
+  readonly link: string;
+  readonly address: number;
+  readonly coils: { readonly in: number; readonly out: number };
+  readonly inputs: Readonly<Partial<Record<InputName, number | undefined>>>;
+}
+
+interface RelayWiring {
+  readonly id: string;
+  readonly driver: 'lcus' | 'hid-relay';
+  readonly link: string;
+  readonly channels: { readonly in: number; readonly out: number };
+}
+
+const INPUTS = ['passedIn', 'passedOut', 'heldOpen', 'fire', 'freeExit'] as const;
+type InputName = (typeof INPUTS)[number];
 
 interface Wiring {
   readonly links: readonly { readonly id: string; readonly transport: Transport }[];
-  readonly readers: readonly { readonly id: string; readonly link: string }[];
-  readonly turnstiles: readonly {
+  readonly readers: readonly {
     readonly id: string;
+    readonly driver: string;
     readonly link: string;
-    readonly address: number;
-    readonly coils: { readonly in: number; readonly out: number };
-    readonly inputs: {
-      readonly passedIn?: number | undefined;
-      readonly passedOut?: number | undefined;
-      readonly heldOpen?: number | undefined;
-      readonly fire?: number | undefined;
-    };
+    readonly slot?: string;
   }[];
+  readonly turnstiles: readonly (BoardWiring | RelayWiring)[];
   readonly lanes: readonly {
     readonly id: string;
     readonly turnstile: string;
@@ -58,7 +79,22 @@ function placeOf(transport: Transport): string {
       return `serial ${transport.path}`;
     case 'tcp':
       return `tcp ${transport.host.toLowerCase().replace(/\.$/, '')} ${transport.port}`;
+    case 'hid': {
+      const { vendorId, productId, serialNumber = '', usbPath = '' } = transport;
+      return `hid ${vendorId} ${productId} ${serialNumber} ${usbPath}`;
+    }
+    case 'pcsc':
+      return `pcsc ${transport.reader}`;
   }
+}
+
+const slotWords = (reader: Wiring['readers'][number] | undefined): string =>
+  reader?.slot === undefined ? '' : ' for each slot';
+
+/** Place in the whole list of the nth Modbus board. */
+function indexOfBoard(turnstiles: Wiring['turnstiles'], nth: number): number {
+  const board = turnstiles.filter(({ driver }) => driver === 'modbus')[nth];
+  return turnstiles.findIndex((turnstile) => turnstile === board);
 }
 
 function sharedLines({ links, readers, turnstiles, lanes }: Wiring): Clash[] {
@@ -73,20 +109,21 @@ function sharedLines({ links, readers, turnstiles, lanes }: Wiring): Clash[] {
     ),
     ...repeated(
       readers,
-      (reader) => reader.link,
+      ({ link, slot }) => `${link} ${slot ?? ''}`,
       (index, first) => ({
         path: ['readers', index, 'link'],
-        message: `reader "${first}" is on this link, and a SAM line carries one reader: name a link of its own`,
+        message: `reader "${first}" is on this link, and the line carries one reader${slotWords(readers[index])}: name a link of its own`,
       }),
     ),
     ...repeated(
-      turnstiles,
+      turnstiles.filter((turnstile) => turnstile.driver === 'modbus'),
       ({ link, address }) => `${link} ${address}`,
       (index, first) => ({
-        path: ['turnstiles', index, 'address'],
+        path: ['turnstiles', indexOfBoard(turnstiles, index), 'address'],
         message: `turnstile "${first}" has this address on this link: an address of its own, 1 to 247 or 255, or another link`,
       }),
     ),
+    ...sharedChannels(turnstiles),
     ...repeated(
       lanes,
       (lane) => lane.turnstile,
@@ -98,8 +135,27 @@ function sharedLines({ links, readers, turnstiles, lanes }: Wiring): Clash[] {
   ];
 }
 
+/** Several gates on one relay board: each channel opens one of them. */
+function sharedChannels(turnstiles: Wiring['turnstiles']): Clash[] {
+  const owners = new Map<string, string>();
+  return turnstiles.flatMap((turnstile, index) => {
+    if (turnstile.driver === 'modbus') return [];
+    const { id, link, channels } = turnstile;
+    return (['in', 'out'] as const).flatMap((side) => {
+      const key = `${link} ${channels[side]}`;
+      const first = owners.get(key);
+      owners.set(key, first ?? id);
+      if (first === undefined) return [];
+      const message = `turnstile "${first}" has this channel on this link: a channel of its own`;
+      return [{ path: ['turnstiles', index, 'channels', side], message }];
+    });
+  });
+}
+
 function sharedTerminals({ turnstiles }: Wiring): Clash[] {
-  return turnstiles.flatMap(({ coils, inputs }, index) => {
+  return turnstiles.flatMap((turnstile, index) => {
+    if (turnstile.driver !== 'modbus') return [];
+    const { coils, inputs } = turnstile;
     const clashes: Clash[] = [];
     if (coils.in === coils.out) {
       clashes.push({
@@ -108,7 +164,7 @@ function sharedTerminals({ turnstiles }: Wiring): Clash[] {
       });
     }
     const owners = new Map<number, string>();
-    for (const name of ['passedIn', 'passedOut', 'heldOpen', 'fire'] as const) {
+    for (const name of INPUTS) {
       const input = inputs[name];
       if (input === undefined) continue;
       const first = owners.get(input);
@@ -127,7 +183,8 @@ function sharedTerminals({ turnstiles }: Wiring): Clash[] {
 /** With only the other direction's input everybody who walks in would count as a wrong-way passage. */
 function blindLanes({ turnstiles, lanes }: Wiring): Clash[] {
   return lanes.flatMap(({ turnstile, direction }, index) => {
-    const inputs = turnstiles.find(({ id }) => id === turnstile)?.inputs;
+    const board = turnstiles.find(({ id }) => id === turnstile);
+    const inputs = board?.driver === 'modbus' ? board.inputs : undefined;
     const [own, other] =
       direction === 'in'
         ? (['passedIn', 'passedOut'] as const)

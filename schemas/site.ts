@@ -2,69 +2,10 @@
 import { z } from 'zod';
 import { displaySchema } from './display.js';
 import { wiringClashes } from './site-clashes.js';
+import { deviceIdSchema, linkSchema, readerSchema, turnstileSchema } from './site-devices.js';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/i);
+const id = deviceIdSchema;
 const port = z.number().int().min(1).max(65_535);
-
-const serialTransport = z.strictObject({
-  type: z.literal('serial'),
-  /** A stable path such as /dev/serial/by-id/…, never a ttyUSB number. */
-  path: z.string().min(1).max(200),
-  baudRate: z
-    .union([
-      z.literal(9600),
-      z.literal(19_200),
-      z.literal(38_400),
-      z.literal(57_600),
-      z.literal(115_200),
-    ])
-    .default(115_200),
-});
-const tcpTransport = z.strictObject({
-  type: z.literal('tcp'),
-  host: z.string().min(1).max(200),
-  port,
-});
-export const transportSchema = z.discriminatedUnion('type', [serialTransport, tcpTransport]);
-export type TransportConfig = z.infer<typeof transportSchema>;
-
-const linkSchema = z.strictObject({
-  id,
-  protocol: z.enum(['sam', 'modbus']),
-  transport: transportSchema,
-});
-
-const readerSchema = z.strictObject({
-  id,
-  driver: z.literal('sam'),
-  link: id,
-  /** Time between two searches for a card, milliseconds (facts/resident-id.md section 3). */
-  pollMs: z.number().int().min(150).max(2000).default(320),
-});
-
-const turnstileSchema = z.strictObject({
-  id,
-  driver: z.literal('modbus'),
-  link: id,
-  /** 1 to 247, or 255 where a maker ships boards that way. */
-  address: z.union([z.number().int().min(1).max(247), z.literal(255)]).default(1),
-  /** Board-timed pulse, steps of 100 ms. */
-  pulseMs: z.number().int().min(100).max(5000).multipleOf(100).default(500),
-  coils: z
-    .strictObject({
-      in: z.number().int().min(0).max(31).default(0),
-      out: z.number().int().min(0).max(31).default(1),
-    })
-    .prefault({}),
-  inputs: z
-    .strictObject({
-      passedIn: z.number().int().min(0).max(31).optional(),
-      passedOut: z.number().int().min(0).max(31).optional(),
-      heldOpen: z.number().int().min(0).max(31).optional(),
-      fire: z.number().int().min(0).max(31).optional(),
-    })
-    .prefault({}),
-});
 
 const laneSchema = z.strictObject({
   id,
@@ -211,6 +152,3 @@ export const siteSchema = z
   });
 export type Site = z.infer<typeof siteSchema>;
 export type LaneConfig = Site['lanes'][number];
-export type ReaderConfig = Site['readers'][number];
-export type TurnstileConfig = Site['turnstiles'][number];
-export type LinkConfig = Site['links'][number];

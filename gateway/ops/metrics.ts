@@ -29,7 +29,7 @@ const ANSWERED: ReadonlySet<Status> = new Set(['green', 'yellow', 'red', 'none']
 const TECHNICAL: ReadonlySet<Reason> = new Set([
   ...(['platform-unavailable', 'platform-untrusted', 'platform-unmapped'] as const),
   ...(['card-unreadable', 'card-authentication', 'unknown-card', 'lifted-early'] as const),
-  ...(['invalid-data', 'reader-silent'] as const),
+  ...(['invalid-data', 'reader-silent', 'several-cards', 'card-blocked'] as const),
   ...(['too-slow', 'turnstile-offline', 'ledger-unavailable'] as const),
 ]);
 

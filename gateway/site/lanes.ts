@@ -7,7 +7,8 @@ import { TongdaoError } from '../../schemas/errors.js';
 import type { DisplaySettings } from '../../schemas/display.js';
 import { READABLE_CARDS, type LaneSnapshot, type ReadableCard } from '../../schemas/lane-view.js';
 import type { LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
-import type { LaneConfig, ReaderConfig, Site } from '../../schemas/site.js';
+import type { LaneConfig, Site } from '../../schemas/site.js';
+import type { ReaderConfig } from '../../schemas/site-devices.js';
 import type { HealthPlatform } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { SiteDevices } from './devices.js';
@@ -82,6 +83,12 @@ export function laneReleaser(lanes: ReadonlyMap<string, Lane>, site: Site): Lane
 /** What a driver's readers can read, as the public calls it. */
 const READS: Readonly<Record<ReaderConfig['driver'], readonly ReadableCard[]>> = {
   sam: ['id-card'],
+  pn532: ['social-security-card', 'senior-card'],
+  acr1281s: ['social-security-card', 'senior-card'],
+  pcsc: ['social-security-card', 'senior-card'],
+  wedge: ['senior-card'],
+  line: ['senior-card'],
+  'hid-pos': [],
 };
 
 /** Once each, in the order the idle screen names them. */

@@ -6,7 +6,7 @@ import type {
   Turnstile,
   TurnstileEvent,
 } from '../../../schemas/device.js';
-import type { TurnstileConfig } from '../../../schemas/site.js';
+import type { TurnstileConfigOf } from '../../../schemas/site-devices.js';
 import type { Clock, MonoMs, Timers, Unlisten } from '../../../schemas/time.js';
 import type { Exchange, LinkDevice, LinkPort, Reply, Urgency } from '../../supervisor/contract.js';
 import { flashOn, readCoils, readDiscreteInputs, type ModbusCommand } from './command.js';
@@ -34,7 +34,7 @@ const FAULT_RETRY_MS = 2000;
 type Stage = 'starting' | 'ready' | 'refused';
 
 export interface ModbusTurnstileOptions {
-  readonly config: TurnstileConfig;
+  readonly config: TurnstileConfigOf<'modbus'>;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -57,7 +57,7 @@ export class ModbusTurnstile implements Turnstile, LinkDevice<ModbusFrame> {
   readonly kind = 'turnstile';
   readonly liveness = 'polled';
   readonly hasPassageSensor: boolean;
-  readonly #config: TurnstileConfig;
+  readonly #config: TurnstileConfigOf<'modbus'>;
   readonly #clock: Clock;
   readonly #inputs: InputWatch;
   readonly #schedule: PollSchedule;

@@ -1,5 +1,5 @@
 import type { Direction, TurnstileEvent } from '../../../schemas/device.js';
-import type { TurnstileConfig } from '../../../schemas/site.js';
+import type { TurnstileConfigOf } from '../../../schemas/site-devices.js';
 import type { MonoMs } from '../../../schemas/time.js';
 import { bitOf } from './frame.js';
 
@@ -21,7 +21,7 @@ export class InputWatch {
   #heldTold = false;
   #fireTold = false;
 
-  constructor(inputs: TurnstileConfig['inputs']) {
+  constructor(inputs: TurnstileConfigOf<'modbus'>['inputs']) {
     const passage: [Direction, number][] = [];
     if (inputs.passedIn !== undefined) passage.push(['in', inputs.passedIn]);
     if (inputs.passedOut !== undefined) passage.push(['out', inputs.passedOut]);

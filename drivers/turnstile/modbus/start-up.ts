@@ -1,4 +1,4 @@
-import type { TurnstileConfig } from '../../../schemas/site.js';
+import type { TurnstileConfigOf } from '../../../schemas/site-devices.js';
 import {
   CONTROL_MODE_BASE,
   FIRMWARE_REGISTER,
@@ -27,7 +27,7 @@ export type StartUp =
  * which is tolerated and stands in the identity. Other channels of the board are left alone: they
  * may belong to another lane.
  */
-export async function makeSafe(ask: Ask, config: TurnstileConfig): Promise<StartUp> {
+export async function makeSafe(ask: Ask, config: TurnstileConfigOf<'modbus'>): Promise<StartUp> {
   const { address } = config;
   const coils = coilsOf(config);
   let linkage = true;
@@ -59,7 +59,7 @@ export async function makeSafe(ask: Ask, config: TurnstileConfig): Promise<Start
 }
 
 /** The coils this turnstile owns, each once. */
-export function coilsOf(config: TurnstileConfig): readonly number[] {
+export function coilsOf(config: TurnstileConfigOf<'modbus'>): readonly number[] {
   return [...new Set([config.coils.in, config.coils.out])];
 }
 

@@ -65,6 +65,8 @@ export const CARD_WORDS: Readonly<Record<CardKind, Words>> = {
   senior: say('老年卡', 'Senior card'),
   citizen: say('市民卡', 'Citizen card'),
   transit: say('交通卡', 'Transit card'),
+  'uid-only': say('只有卡号的卡', 'A card with a serial number only'),
+  code: say('二维码', 'QR code'),
   typed: say('手工输入', 'Typed'),
 };
 
@@ -101,6 +103,8 @@ export const REASON_WORDS: Readonly<Record<Reason, Words>> = {
   'lifted-early': say('卡拿开得太早', 'The card was lifted early'),
   'invalid-data': say('卡里的内容有误', 'What the card holds is not valid'),
   'reader-silent': say('读卡器没有回答', 'The reader did not answer'),
+  'several-cards': say('同时放了几张卡', 'Several cards at once'),
+  'card-blocked': say('卡已停用或没有启用', 'The card is blocked or not enabled'),
   'too-slow': say('查询太慢', 'The answer was too slow'),
   'turnstile-offline': say('闸机不在线', 'The turnstile is offline'),
   'ledger-unavailable': say('记录写不进磁盘', 'The ledger cannot be written'),

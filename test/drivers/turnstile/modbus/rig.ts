@@ -1,5 +1,5 @@
 import type { Connection, DeviceStatus, TurnstileEvent } from '../../../../schemas/device.js';
-import type { TurnstileConfig } from '../../../../schemas/site.js';
+import type { TurnstileConfigOf } from '../../../../schemas/site-devices.js';
 import { Link } from '../../../../drivers/supervisor/link.js';
 import { DeviceRegistry } from '../../../../drivers/supervisor/registry.js';
 import { memoryTransport } from '../../../../drivers/transport/memory.js';
@@ -14,7 +14,9 @@ import type { ModbusFrame } from '../../../../drivers/turnstile/modbus/frame.js'
 import { ManualTime } from '../../../support/manual-time.js';
 import { text } from './vectors.js';
 
-export function turnstileConfig(change: Partial<TurnstileConfig> = {}): TurnstileConfig {
+export function turnstileConfig(
+  change: Partial<TurnstileConfigOf<'modbus'>> = {},
+): TurnstileConfigOf<'modbus'> {
   return {
     id: 'gate-1',
     driver: 'modbus',
@@ -42,7 +44,7 @@ export class Rig {
   #far: Connection | undefined;
 
   constructor(
-    configs: readonly TurnstileConfig[] = [turnstileConfig()],
+    configs: readonly TurnstileConfigOf<'modbus'>[] = [turnstileConfig()],
     board: Omit<ModbusBoardOptions, 'clock' | 'timers' | 'address'> = {},
   ) {
     const time = { clock: this.time, timers: this.time };

@@ -1,5 +1,5 @@
 import type { DeviceState, Transport } from '../../../../schemas/device.js';
-import type { TurnstileConfig } from '../../../../schemas/site.js';
+import type { TurnstileConfigOf } from '../../../../schemas/site-devices.js';
 import type { Clock, Timers } from '../../../../schemas/time.js';
 import { realTime } from '../../real-time.js';
 import { Link } from '../../../../drivers/supervisor/link.js';
@@ -27,7 +27,7 @@ export interface RunningTurnstile {
 
 /** One turnstile on a started link in real time. */
 export function runTurnstile(
-  config: TurnstileConfig,
+  config: TurnstileConfigOf<'modbus'>,
   transport: Transport,
   time: Clock & Timers,
 ): RunningTurnstile {
