@@ -31,8 +31,8 @@ export type Evidence = (typeof EVIDENCE)[number];
  * Identifier namespaces (facts/cards-readers-turnstiles.md 2.4). Values are canonical:
  * `cid` ID number, 18 characters · `sscard` `<region 6>:<card number>` · `sscode` card id code, 32 hex
  * digits · `tu` 19 digits · `cu` `<city 4>:<16 digits>` · `bmac` 16 digits · `lnt` Lingnan and `suxin`
- * Suzhou, digits · `uid` upper-case hex in ISO 14443 order, 8, 14 or 20 digits · `uid24` the six low
- * digits where a reader types no more · `qr` the whole text.
+ * Suzhou, digits · `uid` upper-case hex in ISO 14443 order, 8, 14 or 20 digits, 10 of a 125 kHz card ·
+ * `uid24` the six low digits where a reader types no more · `qr` the whole text.
  */
 export const NAMESPACES = [
   'cid',
@@ -79,6 +79,8 @@ export interface Holder {
   readonly nationality?: string;
   readonly birth?: CivilDate;
   readonly address?: string;
+  /** 追加住址, where the reader is told to read them. */
+  readonly additionalAddresses?: readonly string[];
   readonly authority?: string;
   readonly validFrom?: CivilDate;
   /** Absent when the card's field is no date. */

@@ -125,6 +125,17 @@ export type TurnstileEvent =
   | { readonly type: 'passed'; readonly direction: Direction; readonly at: MonoMs }
   /** Only where the site file maps a hold input. */
   | { readonly type: 'held-open'; readonly active: boolean; readonly at: MonoMs }
+  /**
+   * Only where the site file maps a free-exit input: the controller lets people out without a
+   * credential, because of a push button or a mode. A passage in `direction` while this is active, or
+   * within the gate's own hold after it, needs no visit; direction absent means either.
+   */
+  | {
+      readonly type: 'free-exit';
+      readonly active: boolean;
+      readonly direction?: Direction;
+      readonly at: MonoMs;
+    }
   /** The fire contact. Release itself is hardware; this is only the news of it. */
   | { readonly type: 'fire'; readonly active: boolean; readonly at: MonoMs };
 

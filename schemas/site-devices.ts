@@ -23,6 +23,8 @@ const serialTransport = z.strictObject({
       z.literal(38_400),
       z.literal(57_600),
       z.literal(115_200),
+      /** Resident-ID readers only: the five speeds are tried in turn. */
+      z.literal('auto'),
     ])
     .default(115_200),
 });
@@ -76,6 +78,10 @@ const PROTOCOLS = Object.keys(PROTOCOL_TRANSPORTS) as [Protocol, ...Protocol[]];
 export const linkSchema = z
   .strictObject({ id, protocol: z.enum(PROTOCOLS), transport: transportSchema })
   .superRefine(({ protocol, transport }, ctx) => {
+    if (protocol !== 'sam' && transport.type === 'serial' && transport.baudRate === 'auto') {
+      const message = `"${protocol}" needs a number: only "sam" finds its speed by itself`;
+      ctx.addIssue({ code: 'custom', path: ['transport', 'baudRate'], message });
+    }
     const fit: readonly string[] = PROTOCOL_TRANSPORTS[protocol];
     if (fit.includes(transport.type)) return;
     const message = `"${protocol}" travels on ${fit.join(' or ')}`;
@@ -140,6 +146,8 @@ export const readerSchema = z.discriminatedUnion('driver', [
     link: id,
     /** Time between two searches for a card, milliseconds (facts/resident-id.md section 3). */
     pollMs: z.number().int().min(150).max(2000).default(320),
+    /** Read the additional address (追加住址), too: one more exchange before the credential. */
+    additionalAddress: z.boolean().default(false),
   }),
   z.strictObject({ id, driver: z.literal('pn532'), link: id, ...cardReader }),
   z.strictObject({

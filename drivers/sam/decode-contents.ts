@@ -1,8 +1,10 @@
 /** What a frame carries, in words: commands by name, replies by the shape of their data. */
+import { parseAdditionalAddresses } from './additional-address.js';
 import { parseBaseInformation } from './base-information.js';
 import { COMMANDS, type SamCommand } from './constants.js';
 import { toHex } from './hex.js';
 import type { IdentityText } from './identity-text.js';
+import { parseManagementNumber, type ManagementNumber } from './management-number.js';
 import { formatSamNumber } from './sam-number.js';
 import { SW3 } from './status-word.js';
 import { coded, ETHNIC_GROUPS, PROVINCES, SEXES } from './tables.js';
@@ -27,6 +29,8 @@ export type ReplyContents =
       readonly fingerprintBytes: number;
     }
   | { readonly kind: 'sam-number'; readonly text: string }
+  | { readonly kind: 'additional-address'; readonly addresses: readonly string[] }
+  | ({ readonly kind: 'management-number' } & ManagementNumber)
   | { readonly kind: 'other'; readonly bytes: string };
 
 /** The documented command with this body (CMD, PARA, data) of exactly this length. */
@@ -41,6 +45,10 @@ export function contentsOf(sw3: number, data: Uint8Array): ReplyContents | undef
   if (data.length === 0) return undefined;
   const samNumber = sw3 === SW3.ok ? formatSamNumber(data) : undefined;
   if (samNumber !== undefined) return { kind: 'sam-number', text: samNumber };
+  const addresses = sw3 === SW3.ok ? parseAdditionalAddresses(data) : undefined;
+  if (addresses !== undefined) return { kind: 'additional-address', addresses };
+  const management = sw3 === SW3.ok ? parseManagementNumber(data) : undefined;
+  if (management !== undefined) return { kind: 'management-number', ...management };
   const base = sw3 === SW3.ok ? parseBaseInformation(data) : undefined;
   if (base === undefined) return { kind: 'other', bytes: toHex(data) };
   const { text, problems } = decodeText(base.text);

@@ -12,6 +12,8 @@ export interface SamReaderOptions {
   readonly timers: Timers;
   /** Time between two searches for a card, milliseconds (facts/resident-id.md section 3). */
   readonly pollMs?: number;
+  /** Read the additional address (30 03) of each card, too; by default not. */
+  readonly additionalAddress?: boolean;
 }
 
 /**
@@ -43,8 +45,10 @@ export class SamReader implements Reader, LinkDevice<SamReply> {
 
   attach(port: LinkPort<SamReply>): void {
     this.detach();
-    const { clock, timers, pollMs = 320 } = this.#options;
-    this.#session = new SamSession({ port, presence: this.#card, clock, timers, pollMs });
+    const { clock, timers, pollMs = 320, additionalAddress = false } = this.#options;
+    this.#session = new SamSession({
+      ...{ port, presence: this.#card, clock, timers, pollMs, additionalAddress },
+    });
     // It rejects only on a fault of ours, and that must end the process, not pass in silence.
     void this.#session.run();
   }

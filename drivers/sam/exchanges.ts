@@ -4,7 +4,14 @@ import { COMMANDS } from './constants.js';
 import { encodeRequest, type SamReply } from './frame.js';
 import { SW3 } from './status-word.js';
 
-export type Step = 'status' | 'sam-number' | 'find' | 'select' | 'read-base';
+export type Step =
+  | 'status'
+  | 'sam-number'
+  | 'find'
+  | 'select'
+  | 'read-base'
+  | 'read-address'
+  | 'read-management-number';
 
 interface StepRule {
   /** Milliseconds (facts/resident-id.md section 3); the longest that working code allows. */
@@ -19,6 +26,8 @@ const RULES: Readonly<Record<Step, StepRule>> = {
   find: { timeoutMs: 400, dataBytes: () => true },
   select: { timeoutMs: 400, dataBytes: (bytes) => bytes === 0 || bytes === 8 },
   'read-base': { timeoutMs: 2000, dataBytes: (bytes) => bytes >= 260 },
+  'read-address': { timeoutMs: 1500, dataBytes: (bytes) => bytes > 0 && bytes % 70 === 0 },
+  'read-management-number': { timeoutMs: 1500, dataBytes: (bytes) => bytes === 28 },
 };
 
 /** Failures that are about the request or the module, not about a card. */

@@ -5,6 +5,7 @@ import type { Cancel, Clock, MonoMs, Timers } from '../../schemas/time.js';
 import type { LinkPort, Reply } from '../supervisor/contract.js';
 import { exchangeFor, isSuccess, type Step, type StepOptions } from './exchanges.js';
 import type { SamReply } from './frame.js';
+import { parseAdditionalAddresses } from './additional-address.js';
 import { readIdentity, type IdentityResult } from './identity.js';
 import { partialNumber } from './partial-number.js';
 import type { Presence } from './presence.js';
@@ -31,11 +32,14 @@ export interface SessionParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly pollMs: number;
+  /** Ask for the additional address before the credential is given. */
+  readonly additionalAddress: boolean;
 }
 
 type Answer = Reply<SamReply>;
 
 type CardRead = IdentityResult & { readonly at: MonoMs };
+type GoodRead = Extract<CardRead, { ok: true }>;
 
 const failed = (failure: ReadFailure, at: MonoMs): CardRead => ({ ok: false, failure, at });
 
@@ -121,10 +125,28 @@ export class SamSession {
     const { presence } = this.#parts;
     if (presence.phase === 'settled') return this.#compareResting(foundAt);
     presence.found(foundAt);
-    const result = await this.#readCard((number, at) => presence.number(number, at));
+    const base = await this.#readCard((number, at) => presence.number(number, at));
+    const result = base.ok ? await this.#withAddresses(base) : base;
     this.#comparedAt = result.at;
     if (result.ok) presence.read(result.credential, result.at);
     else presence.failed(result.failure, result.at);
+  }
+
+  /**
+   * An additional address that cannot be read is no failure of the card. Follows the base information
+   * without a new search (facts/resident-id.md section 2).
+   */
+  async #withAddresses(base: GoodRead): Promise<CardRead> {
+    if (!this.#parts.additionalAddress || base.credential.holder === undefined) return base;
+    const answer = await this.#ask('read-address', this.#wait());
+    if (answer === undefined) return base;
+    const { frame, receivedAt } = answer;
+    const found = isSuccess('read-address', frame);
+    const addresses = found ? parseAdditionalAddresses(frame.data) : undefined;
+    frame.data.fill(0);
+    if (addresses === undefined || addresses.length === 0) return { ...base, at: receivedAt };
+    const holder = { ...base.credential.holder, additionalAddresses: addresses };
+    return { ok: true, credential: { ...base.credential, holder }, at: receivedAt };
   }
 
   /** Some readers find a resting card again and again: only another card is news. */

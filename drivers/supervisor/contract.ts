@@ -15,6 +15,11 @@ export interface Codec<Frame> {
   drop(): void;
   /** Bytes discarded since the last call. */
   takeNoise(): number;
+  /**
+   * The line fell silent with bytes pending. A codec whose frames may end by silence gives them out
+   * here; what is still pending afterwards is dropped.
+   */
+  atSilence?(): readonly Frame[];
 }
 
 /** `pulse` goes before `input`, `input` before `read`, `read` before `heartbeat`. */
@@ -52,6 +57,8 @@ export interface LinkPort<Frame> {
    * silent and must be set up again, so that its first answers do not make it `online`.
    */
   report(state: 'connecting' | 'online' | 'faulty', detail?: string, identity?: string): void;
+  /** Counts bytes as noise that made a frame and no sense: a text of the wrong length or alphabet. */
+  discard(bytes: number): void;
 }
 
 export interface LinkDevice<Frame> {
@@ -64,4 +71,9 @@ export interface LinkDevice<Frame> {
   detach(): void;
   /** Bytes were discarded on the link while it was this device's turn. */
   onNoise?(bytes: number, at: MonoMs): void;
+  /**
+   * A whole frame that answers no exchange: keyboard, line and code readers speak unasked. `at` is the
+   * arrival of its last byte. True when it was for this device; a frame that nobody takes is stray.
+   */
+  onFrame?(frame: Frame, at: MonoMs): boolean;
 }

@@ -115,8 +115,9 @@ export class LinkDevices<Frame> implements SessionObserver<Frame> {
     }
   }
 
-  stray(): void {
-    this.#strayFrames += 1;
+  unasked(frame: Frame, at: MonoMs): void {
+    const taken = this.#options.devices.some((device) => device.onFrame?.(frame, at) === true);
+    if (!taken) this.#strayFrames += 1;
   }
 
   stuck(detail: string): void {
@@ -135,6 +136,9 @@ export class LinkDevices<Frame> implements SessionObserver<Frame> {
         this.#reported.set(device.id, { state, detail });
         const told = identity === undefined ? {} : { identity };
         this.#options.registry.update(device.id, { state, detail, ...told });
+      },
+      discard: (bytes) => {
+        if (this.#session === session) this.#options.registry.countNoise(device.id, bytes);
       },
     };
   }

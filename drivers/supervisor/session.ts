@@ -25,8 +25,8 @@ export interface SessionObserver<Frame> {
   unanswered(device: LinkDevice<Frame>): void;
   /** Bytes that were no frame; `turn` is the device being asked, if any. */
   noise(bytes: number, at: MonoMs, turn: LinkDevice<Frame> | undefined): void;
-  /** A whole frame that nobody waits for. */
-  stray(): void;
+  /** A whole frame that answers no exchange. */
+  unasked(frame: Frame, at: MonoMs): void;
   /** A request is still not on its way at its timeout. */
   stuck(detail: string): void;
 }
@@ -182,7 +182,7 @@ export class LinkSession<Frame> {
     this.#countNoise(at);
     this.#stopHalfFrame();
     if (codec.pending().length > 0) {
-      this.#stopHalfFrame = deadline(clock, timers, interByteMs, () => this.#dropHalfFrame());
+      this.#stopHalfFrame = deadline(clock, timers, interByteMs, () => this.#silence());
     }
     // A frame of this chunk cannot answer a request that is sent only because of this chunk.
     for (const frame of frames) this.#offer(frame, at);
@@ -194,7 +194,7 @@ export class LinkSession<Frame> {
     this.#frames += 1;
     const running = this.#running;
     if (running === undefined || !this.#ask(running, () => running.exchange.accepts(frame))) {
-      this.#options.observer.stray();
+      this.#options.observer.unasked(frame, at);
       return;
     }
     this.#free();
@@ -227,6 +227,12 @@ export class LinkSession<Frame> {
     this.#running?.stopTimeout();
     this.#running = undefined;
     this.#freeAt = this.#options.clock.mono();
+  }
+
+  #silence(): void {
+    const at = this.#lastByteAt;
+    for (const frame of this.#options.codec.atSilence?.() ?? []) this.#offer(frame, at);
+    this.#dropHalfFrame();
   }
 
   #dropHalfFrame(): void {

@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import type { CloseReason, Connection, Transport } from '../../schemas/device.js';
 import { TongdaoError } from '../../schemas/errors.js';
+import type { Cancel, Timers } from '../../schemas/time.js';
 import { Ending } from './ending.js';
 import { Inbox } from './inbox.js';
 
@@ -9,7 +10,16 @@ export interface SerialOptions {
   readonly path: string;
   /** Bits per second; always 8 data bits, no parity, 1 stop bit. */
   readonly baudRate: number;
+  /**
+   * Asks the operating system every second whether the port is still there. For lines on which nobody
+   * writes: see `serialTransport`.
+   */
+  readonly watch?: Timers;
 }
+
+const WATCH_MS = 1000;
+/** EIO, ENXIO, ENODEV, EBADF of a port that has gone; one without modem lines answers ENOTTY. */
+const GONE = /input\/output error|no such device|bad file descriptor/i;
 
 class SerialConnection implements Connection {
   readonly #port: SerialPort;
@@ -18,9 +28,11 @@ class SerialConnection implements Connection {
   readonly #writing = new Set<(error: TongdaoError) => void>();
   #closing: Promise<void> | undefined;
   #fault = 'the port went away';
+  #stopWatch: Cancel = () => undefined;
 
-  constructor(port: SerialPort, label: string) {
+  constructor(port: SerialPort, label: string, watch: Timers | undefined) {
     this.#port = port;
+    if (watch !== undefined) this.#stopWatch = watch.every(WATCH_MS, () => this.#look());
     this.#ending = new Ending(label);
     // Without a data listener nothing is read, and an unplugged port would never be noticed.
     port.on('data', (chunk: Buffer) => this.#inbox.deliver(chunk));
@@ -80,7 +92,16 @@ class SerialConnection implements Connection {
     );
   }
 
+  #look(): void {
+    this.#port.get((error) => {
+      if (error === null || !GONE.test(error.message) || !this.#port.isOpen) return;
+      this.#fault = error.message;
+      this.#port.close(() => this.#end({ kind: 'lost', detail: this.#fault }));
+    });
+  }
+
   #end(reason: CloseReason): void {
+    this.#stopWatch();
     this.#ending.end(reason);
     for (const reject of this.#writing) reject(this.#ending.error());
     this.#writing.clear();
@@ -93,10 +114,10 @@ class SerialConnection implements Connection {
  *
  * Unplugging is seen at once while the port waits for bytes. When it falls between two reads,
  * serialport 13 reads nothing for ever and sees it only at the next write, which is why a device that
- * is polled is safe and one that only speaks when used is not.
+ * is polled is safe and one that only speaks when used needs `watch`.
  */
 export function serialTransport(options: SerialOptions): Transport {
-  const { path, baudRate } = options;
+  const { path, baudRate, watch } = options;
   const label = `serial:${path} ${baudRate}`;
   return {
     label,
@@ -112,7 +133,7 @@ export function serialTransport(options: SerialOptions): Transport {
           autoOpen: false,
         });
         port.open((error) => {
-          if (error === null) resolve(new SerialConnection(port, label));
+          if (error === null) resolve(new SerialConnection(port, label, watch));
           else
             reject(
               new TongdaoError('DEVICE_OPEN_FAILED', `${path}: ${error.message}`, { cause: error }),

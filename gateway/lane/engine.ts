@@ -124,6 +124,9 @@ export class LaneEngine {
       case 'held-open':
         this.dispatch({ type: 'held', active: event.active });
         return;
+      case 'free-exit':
+        // The gate lets people out by itself: no visit begins and no pulse belongs to it.
+        return;
       case 'fire':
         this.dispatch({ type: 'fire', active: event.active, at: event.at });
         return;

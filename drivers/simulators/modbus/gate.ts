@@ -16,6 +16,7 @@ export interface TurnstileSimulatorOptions {
     readonly passedOut?: number;
     readonly heldOpen?: number;
     readonly fire?: number;
+    readonly freeExit?: number;
   };
   /** The controller locks again after this time, milliseconds. */
   readonly holdMs?: number;
@@ -47,6 +48,7 @@ export class TurnstileSimulator {
   #autoWalkMs: number | undefined;
   #fire = false;
   #heldOpen = false;
+  #freeExit = false;
 
   constructor(options: TurnstileSimulatorOptions) {
     const coils = options.coils ?? { in: 0, out: 1 };
@@ -64,6 +66,7 @@ export class TurnstileSimulator {
   }
 
   isUnlocked(direction: Direction): boolean {
+    if (this.#freeExit && direction === 'out') return true;
     return this.#fire || this.#heldOpen || this.#holds.has(direction);
   }
 
@@ -102,6 +105,12 @@ export class TurnstileSimulator {
   setHeldOpen(active: boolean): void {
     this.#heldOpen = active;
     if (this.#inputs.heldOpen !== undefined) this.#board.setInput(this.#inputs.heldOpen, active);
+  }
+
+  /** The controller lets people out without a credential, as while its exit button is held. */
+  setFreeExit(active: boolean): void {
+    this.#freeExit = active;
+    if (this.#inputs.freeExit !== undefined) this.#board.setInput(this.#inputs.freeExit, active);
   }
 
   /** Stops every timer and stops watching the relays. */

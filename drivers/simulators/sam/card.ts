@@ -47,6 +47,10 @@ export interface CardOptions {
   readonly liftAfterMs?: number;
   /** 0, 512 or 1024 bytes. */
   readonly fingerprintBytes?: 0 | 512 | 1024;
+  /** Up to four; a card without any answers 91. */
+  readonly additionalAddresses?: readonly string[];
+  /** 28 bytes; zeros without it. */
+  readonly managementNumber?: Uint8Array;
 }
 
 export interface SimulatedCard extends CardOptions {
@@ -104,6 +108,16 @@ export function cardText(fields: CardFields): Uint8Array {
   }
   put(TYPE_FLAG, flag ?? FLAGS[kind]);
   return text;
+}
+
+const ADDRESS_CHARACTERS = 35;
+
+/** Blocks of 70 bytes, UTF-16LE, as a reply to 30 03 carries them. */
+export function addressBlocks(addresses: readonly string[]): Uint8Array {
+  const text = addresses
+    .map((address) => address.slice(0, ADDRESS_CHARACTERS).padEnd(ADDRESS_CHARACTERS, ' '))
+    .join('');
+  return Uint8Array.from(Buffer.from(text, 'utf16le'));
 }
 
 /** Bytes that look like compressed picture data and are none. */

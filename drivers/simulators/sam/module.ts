@@ -2,7 +2,7 @@
 import { COMMANDS, type SamCommandName } from '../../sam/constants.js';
 import { encodeReply } from '../../sam/frame.js';
 import { SW3 } from '../../sam/status-word.js';
-import type { SimulatedCard } from './card.js';
+import { addressBlocks, type SimulatedCard } from './card.js';
 import type { HeardRequest } from './request-parser.js';
 
 export type SamHealth = 'ok' | 'self-test-failed' | 'not-authorised';
@@ -80,10 +80,10 @@ export class SamModule {
         return this.#read(true);
       case 'read-address':
       case 'read-address-old':
-        return failure(this.#state === 'selected' ? SW3.noItem : SW3.commandError);
+        return this.#readAddresses();
       case 'read-management-number':
         if (this.#state !== 'selected') return failure(SW3.commandError);
-        return success(new Uint8Array(28));
+        return success(this.#card?.managementNumber ?? new Uint8Array(28));
       case undefined:
         return failure(SW3.commandError);
     }
@@ -100,6 +100,15 @@ export class SamModule {
     if (this.#card === undefined) return failure(SW3.selectFailed);
     this.#state = 'selected';
     return success(new Uint8Array(8));
+  }
+
+  #readAddresses(): Uint8Array {
+    if (this.#state !== 'selected') return failure(SW3.commandError);
+    if (this.#card === undefined) return failure(SW3.readFailed);
+    const { additionalAddresses = [] } = this.#card;
+    return additionalAddresses.length === 0
+      ? failure(SW3.noItem)
+      : success(addressBlocks(additionalAddresses));
   }
 
   #read(withFingerprint: boolean): Uint8Array {

@@ -13,7 +13,8 @@ import { flashOn, readCoils, readDiscreteInputs, type ModbusCommand } from './co
 import { EXCEPTION, exceptionText, type ModbusFrame } from './frame.js';
 import { InputWatch } from './inputs.js';
 import { PollSchedule } from './poll-schedule.js';
-import { didNotOpen, isUnsupported, mayHaveOpened, refusedPulse } from './pulse.js';
+import { didNotOpen, mayHaveOpened } from '../pulse-outcome.js';
+import { isUnsupported, refusedPulse } from './pulse.js';
 import { coilsOf, makeSafe } from './start-up.js';
 
 /** Poll periods, start to start, milliseconds. */

@@ -8,7 +8,7 @@ import { bitOf } from './frame.js';
  * controller's outputs must be free of bounce for longer than one poll.
  *
  * `passed` is a rising edge between two samples, so what happened before the first one is no event.
- * `held-open` and `fire` are told whenever they differ from what was told last (inactive at the
+ * `held-open`, `free-exit` and `fire` are told whenever they differ from what was told last (inactive at the
  * beginning): a fire contact that is already closed when the link opens is news.
  */
 export class InputWatch {
@@ -17,9 +17,11 @@ export class InputWatch {
   readonly #passage: readonly (readonly [Direction, number])[];
   readonly #held: number | undefined;
   readonly #fire: number | undefined;
+  readonly #freeExit: number | undefined;
   #previous: Uint8Array | undefined;
   #heldTold = false;
   #fireTold = false;
+  #freeExitTold = false;
 
   constructor(inputs: TurnstileConfigOf<'modbus'>['inputs']) {
     const passage: [Direction, number][] = [];
@@ -28,6 +30,7 @@ export class InputWatch {
     this.#passage = passage;
     this.#held = inputs.heldOpen;
     this.#fire = inputs.fire;
+    this.#freeExit = inputs.freeExit;
     const mapped = Object.values(inputs).filter((input) => input !== undefined);
     this.count = Math.max(-1, ...mapped) + 1;
   }
@@ -54,6 +57,14 @@ export class InputWatch {
       const active = bitOf(bytes, this.#held);
       if (active !== this.#heldTold) events.push({ type: 'held-open', active, at });
       this.#heldTold = active;
+    }
+    if (this.#freeExit !== undefined) {
+      const active = bitOf(bytes, this.#freeExit);
+      if (active !== this.#freeExitTold) {
+        // Told before a passage of the same sample: the button came first.
+        events.push({ type: 'free-exit', active, direction: 'out', at });
+      }
+      this.#freeExitTold = active;
     }
     if (previous === undefined) return events;
     for (const [direction, input] of this.#passage) {

@@ -1,5 +1,6 @@
 import { TongdaoError } from '../../../schemas/errors.js';
 import type { DeviceId } from '../../../schemas/device.js';
+import { didNotOpen, mayHaveOpened } from '../pulse-outcome.js';
 import { EXCEPTION, exceptionText } from './frame.js';
 
 /** Exceptions after which the board certainly did not carry out the command. */
@@ -14,16 +15,6 @@ const NOT_DONE: ReadonlySet<number> = new Set([
 /** The board does not know the command at all; asking again cannot help. */
 export function isUnsupported(code: number): boolean {
   return code >= EXCEPTION.illegalFunction && code <= EXCEPTION.illegalDataValue;
-}
-
-/** `TURNSTILE_OFFLINE`: it did not open, and this is why. */
-export function didNotOpen(id: DeviceId, detail: string, options?: ErrorOptions): TongdaoError {
-  return new TongdaoError('TURNSTILE_OFFLINE', `${id}: ${detail}`, options);
-}
-
-/** `TURNSTILE_UNCONFIRMED`: it may have opened. */
-export function mayHaveOpened(id: DeviceId, detail: string, options?: ErrorOptions): TongdaoError {
-  return new TongdaoError('TURNSTILE_UNCONFIRMED', `${id}: ${detail}`, options);
 }
 
 /**

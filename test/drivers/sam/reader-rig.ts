@@ -28,10 +28,19 @@ export class ReaderRig {
   readonly #link: Link<SamReply>;
   #far: Connection | undefined;
 
-  constructor(options: Partial<SamSimulatorOptions> = {}) {
+  /** What the host sent, one write each. */
+  readonly requests: Uint8Array[] = [];
+
+  constructor(
+    options: Partial<SamSimulatorOptions> = {},
+    reader: { readonly additionalAddress?: boolean } = {},
+  ) {
     const { time } = this;
     this.simulator = new SamReaderSimulator({ clock: time, timers: time, ...options });
-    this.reader = new SamReader({ id: 'reader-1', clock: time, timers: time });
+    this.simulator.observe(({ direction, bytes }) => {
+      if (direction === 'request') this.requests.push(bytes);
+    });
+    this.reader = new SamReader({ id: 'reader-1', clock: time, timers: time, ...reader });
     this.reader.listen((event) => this.events.push(event));
     this.#link = new Link({
       id: 'line-1',

@@ -1,9 +1,10 @@
-"""A relay board made of pymodbus: a Modbus RTU server on a serial port, address 1.
+"""Relay boards made of pymodbus: a Modbus RTU server on a serial port, address 1 unless others are named.
 
-Usage: pymodbus-server.py PORT COILS INPUTS REGISTERS   (sizes of the three tables)
+Usage: pymodbus-server.py PORT COILS INPUTS REGISTERS [BOARD ...]   (sizes of the three tables)
 
-Prints `ready`, then `coil ADDRESS VALUE` or `register ADDRESS VALUE` for every write it obeys.
-Reads `input ADDRESS VALUE` from its standard input and ends when that is closed.
+Prints `ready`, then `coil ADDRESS VALUE` or `register ADDRESS VALUE` for every write it obeys; where
+boards are named, each line begins with `BOARD/`. Reads `input ADDRESS VALUE` from its standard input for
+the first board and ends when that is closed.
 All coils are on and all control modes are 1 at the start.
 """
 import asyncio
@@ -41,24 +42,32 @@ async def obey(inputs):
         inputs.setValues(int(address), [bool(int(value))])
 
 
-async def main():
-    port, coils, inputs, registers = sys.argv[1], *(int(size) for size in sys.argv[2:5])
-    table = ModbusSequentialDataBlock(0, [False] * inputs)
-    slave = ModbusSlaveContext(
-        co=ToldBlock("coil", [True] * coils),
+def board(prefix, table, coils, registers):
+    return ModbusSlaveContext(
+        co=ToldBlock(prefix + "coil", [True] * coils),
         di=table,
-        hr=ToldBlock("register", [1] * registers),
+        hr=ToldBlock(prefix + "register", [1] * registers),
         zero_mode=True,
     )
+
+
+async def main():
+    port, coils, inputs, registers = sys.argv[1], *(int(size) for size in sys.argv[2:5])
+    named = [int(address) for address in sys.argv[5:]]
+    tables = [ModbusSequentialDataBlock(0, [False] * inputs) for _ in named or [1]]
+    slaves = {
+        address: board(f"{address}/" if named else "", table, coils, registers)
+        for address, table in zip(named or [1], tables)
+    }
     server = ModbusSerialServer(
-        ModbusServerContext(slaves={1: slave}, single=False),
+        ModbusServerContext(slaves=slaves, single=False),
         ModbusRtuFramer,
         port=port,
         baudrate=9600,
     )
     await server.start()
     print("ready", flush=True)
-    await obey(table)
+    await obey(tables[0])
     await server.shutdown()
 
 

@@ -40,6 +40,20 @@ describe('turnstile inputs', () => {
     expect(watch.sample(Uint8Array.of(0b0100), 4)).to.deep.equal([]);
   });
 
+  it('tells free exit when it changes, in front of the passage that it allowed', () => {
+    const watch = new InputWatch({ passedOut: 1, freeExit: 4 });
+    watch.sample(Uint8Array.of(0), 1);
+    expect(watch.sample(Uint8Array.of(0b1_0010), 2)).to.deep.equal([
+      { type: 'free-exit', active: true, direction: 'out', at: 2 },
+      { type: 'passed', direction: 'out', at: 2 },
+    ]);
+    expect(watch.sample(Uint8Array.of(0b1_0010), 3)).to.deep.equal([]);
+    expect(watch.sample(Uint8Array.of(0), 4)).to.deep.equal([
+      { type: 'free-exit', active: false, direction: 'out', at: 4 },
+    ]);
+    expect(watch.count).to.equal(5);
+  });
+
   it('reads as many inputs as the highest one mapped, none when none is', () => {
     expect(new InputWatch({}).count).to.equal(0);
     expect(new InputWatch({ passedIn: 0, fire: 7 }).count).to.equal(8);

@@ -1,0 +1,4 @@
+import { conformsAsReader } from '../../support/conformance/reader.js';
+import { wedgeSubject } from './wedge-subject.js';
+
+conformsAsReader(wedgeSubject);
