@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { PolicyMode, StandingKind } from './decision.js';
 import type { DeviceStatus } from './device.js';
+import { documentSchema } from './holder.js';
 import type { LaneView } from './lane-view.js';
 import { ERASURE_REASONS, type EventId } from './ledger.js';
 import { policySchema, type EpidemicOrder } from './policy.js';
@@ -24,12 +25,21 @@ export const laneModeChangeSchema = z.strictObject({
 });
 export type LaneModeChange = z.infer<typeof laneModeChangeSchema>;
 
-/** What is stored about one person is destroyed (PIPL article 47). `who` is the operator. */
-export const erasureRequestSchema = z.strictObject({
-  idNumber: idNumberField,
-  who: operatorField,
-  why: z.enum(ERASURE_REASONS),
-});
+/**
+ * What is stored about one person is destroyed (PIPL article 47): by the ID number, or by the kind and
+ * number of the document she was registered with. `who` is the operator.
+ */
+export const erasureRequestSchema = z
+  .strictObject({
+    idNumber: idNumberField.optional(),
+    document: documentSchema.optional(),
+    who: operatorField,
+    why: z.enum(ERASURE_REASONS),
+  })
+  .refine(({ idNumber, document }) => (idNumber === undefined) !== (document === undefined), {
+    path: ['idNumber'],
+    message: 'exactly one of idNumber and document is needed',
+  });
 export type ErasureRequest = z.infer<typeof erasureRequestSchema>;
 
 /** Who puts a policy in force stands in the row. */

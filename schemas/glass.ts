@@ -2,7 +2,8 @@
  * What the glass gate of a demo site shows: what crossed every wire during a visit, on one axis. It is
  * served by a process of its own; the gateway has no such route and no byte tap (design section 5).
  */
-import type { Outcome, PolicyMode } from './decision.js';
+import type { Outcome, PolicyMode, Reason } from './decision.js';
+import type { DeviceState } from './device.js';
 import type { LaneState } from './lane-view.js';
 
 export const GLASS_SOURCES = ['reader', 'gateway', 'platform', 'turnstile'] as const;
@@ -53,7 +54,7 @@ export interface GlassVisit {
   /** Event id of the decision row. */
   readonly event?: string;
   readonly outcome?: Outcome | 'retry';
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
   readonly passage?: string;
   /** By time. */
   readonly steps: readonly GlassStep[];
@@ -67,7 +68,7 @@ export interface GlassLane {
   /** Absent while the gateway cannot be reached. */
   readonly state?: LaneState;
   /** The gateway's word on its link to the reader. */
-  readonly reader?: string;
+  readonly reader?: DeviceState;
   readonly plugged: boolean;
   /** Demo person whose card lies on the reader. */
   readonly card?: string;

@@ -175,6 +175,8 @@ export const manualOpeningSchema = z
     passages: z.number().int().min(1).max(5).default(1),
     direction: z.enum(['in', 'out']).default('in'),
     visit: eventIdSchema.optional(),
+    /** The request that opened every lane at once; its reason is told once for all of them. */
+    press: eventIdSchema.optional(),
   })
   .refine((opening) => opening.reason !== 'other' || (opening.note ?? '').length >= 2, {
     path: ['note'],

@@ -59,17 +59,19 @@ export function familyOf(rows: Rows, eventId: EventId): Family {
   if (row.kind === 'access') return { row, ancestors, others: [], looks };
   const known = new Set([eventId, ...ancestors.map((one) => one.eventId)]);
   const others: LedgerRow[] = [];
-  let level = [ancestors.at(-1) ?? row];
+  const oldest = ancestors.at(-1) ?? row;
+  // The openings of one press, and its explanation, name a request that has no row of its own.
+  let level: readonly EventId[] = [oldest.refersTo ?? oldest.eventId];
   for (let step = 0; step < MOST_STEPS && level.length > 0; step++) {
     const children = level
-      .flatMap((parent) => rows.referring(parent.eventId))
+      .flatMap((parent) => rows.referring(parent))
       .filter(({ kind }) => kind !== 'access');
     for (const child of children) {
       if (known.has(child.eventId) || others.length === MOST_ROWS) continue;
       known.add(child.eventId);
       others.push(child);
     }
-    level = children;
+    level = children.map((child) => child.eventId);
   }
   return { row, ancestors, others: others.sort((a, b) => a.seq - b.seq), looks };
 }

@@ -1,11 +1,13 @@
 /** Ledger rows as an auditor sees them: the person masked, what was destroyed named as such. */
+import { z } from 'zod';
 import type { AuditRow } from '../../schemas/api/audit.js';
 import type { MaskedPerson } from '../../schemas/api/desk-records.js';
 import { isTongdaoError } from '../../schemas/errors.js';
 import { ageOn } from '../../schemas/id-number.js';
-import type { Json } from '../../schemas/ledger.js';
+import type { EventId, Json } from '../../schemas/ledger.js';
 import { maskName, maskNumber } from '../../schemas/masking.js';
 import type { LedgerRow } from '../ledger/reader.js';
+import { decodeLeaf } from '../ledger/record.js';
 import { contentIn, knownBy, personIn, type KnownPerson } from './payload.js';
 import type { AuditParts } from './ports.js';
 
@@ -17,6 +19,9 @@ function mayName({ kind, result = '' }: LedgerRow): boolean {
   if (kind === 'registration') return result !== 'voided';
   return kind === 'visit' && ['admit', 'assist', 'reopen'].includes(result);
 }
+
+/** What a row that concerns no person says in the open of itself. */
+const openEventSchema = z.object({ event: z.string().max(40) });
 
 /** A row with everything that was read to show it. */
 export interface OpenedRow {
@@ -89,7 +94,8 @@ export class MaskedRows {
   }
 
   #shown(row: LedgerRow, erased: boolean, known?: KnownPerson): AuditRow {
-    const { seq, eventId, refersTo, kind, lane, result, operator } = row;
+    const { seq, eventId, refersTo, kind, lane, operator } = row;
+    const result = row.result ?? this.#openEvent(eventId);
     const person = known === undefined ? undefined : this.#masked(known, row);
     return {
       ...{ seq, eventId, kind, erased },
@@ -100,6 +106,13 @@ export class MaskedRows {
       ...(operator === undefined ? {} : { operator }),
       ...(person === undefined ? {} : { person }),
     };
+  }
+
+  /** A start, a device that was lost, the end of an order: rows of which the box itself is the subject. */
+  #openEvent(eventId: EventId): string | undefined {
+    const leaf = this.#parts.ledger.record(eventId);
+    if (leaf === undefined) return undefined;
+    return openEventSchema.safeParse(decodeLeaf(leaf.bytes).x).data?.event;
   }
 
   /** The age is that of the day of the row. */

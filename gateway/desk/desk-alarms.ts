@@ -26,18 +26,18 @@ export class DeskAlarms {
     this.#parts = parts;
   }
 
-  /** Seen, not solved. Rejects with `NOT_FOUND` when there is no such alarm now. */
+  /** Seen, not solved. Rejects with `NOT_FOUND` (no such alarm now) or `RIGHT_MISSING` (not an own lane). */
   async acknowledge(caller: Caller, about: AlarmAbout): Promise<void> {
-    const alarm = this.#active(about);
+    const alarm = this.#active(caller, about);
     const { alarms, record, clock } = this.#parts;
     alarms.acknowledge(alarm, about.lane);
     const { lane } = about;
     await record(staffRow('alarm-acknowledged', caller, { alarm, lane }, clock.wall()));
   }
 
-  /** Rejects with `NOT_FOUND`, or `CONFLICT` for a condition, which ends when its cause does. */
+  /** Rejects as `acknowledge`, or with `CONFLICT` for a condition, which ends when its cause does. */
   async clear(caller: Caller, about: AlarmAbout): Promise<void> {
-    const alarm = this.#active(about);
+    const alarm = this.#active(caller, about);
     if (!endsByStaffOnly(alarm)) throw new TongdaoError('CONFLICT', 'ends by itself');
     const { alarms, record, clock } = this.#parts;
     const { lane } = about;
@@ -53,11 +53,12 @@ export class DeskAlarms {
     await record(staffRow('support-called', caller, { lane }, clock.wall()));
   }
 
-  #active({ code, lane }: AlarmAbout): AlarmCode {
+  #active(caller: Caller, { code, lane }: AlarmAbout): AlarmCode {
     const known = alarmCodeOf(code);
     if (known === undefined || !this.#parts.alarms.has(known, lane)) {
       throw new TongdaoError('NOT_FOUND', 'no such alarm now');
     }
+    if (lane !== undefined) this.#parts.lanes.own(caller, lane);
     return known;
   }
 }

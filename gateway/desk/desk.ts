@@ -1,4 +1,5 @@
 /** The console's server side, built from plain parts: what the routes call and the stream they share. */
+import type { DraftPhoto } from '../../schemas/api/desk.js';
 import type { DeskEvent } from '../../schemas/api/desk-view.js';
 import type { EventId, Json, LeafKind, LedgerEntry, LedgerWriter } from '../../schemas/ledger.js';
 import type { LaneConfig } from '../../schemas/site.js';
@@ -9,7 +10,8 @@ import type { PolicyInForce } from '../decision/policy-in-force.js';
 import type { Caller, Gate } from '../http/api/gate.js';
 import { EventHub } from '../http/event-hub.js';
 import type { Lane } from '../lane/lane.js';
-import type { LedgerRow, RowsQuery } from '../ledger/reader.js';
+import type { Content, LedgerRow, RowsQuery } from '../ledger/reader.js';
+import type { RegistryEntry } from '../ledger/registry.js';
 import type { Alarms } from '../ops/alarms.js';
 import type { RegistrationDesk } from '../registration/desk.js';
 import { describeRegistration } from '../registration/payload.js';
@@ -18,6 +20,7 @@ import { Claims } from './claims.js';
 import { DeskAlarms } from './desk-alarms.js';
 import { DeskLanes } from './desk-lanes.js';
 import { DeskView } from './desk-view.js';
+import { EmergencyRelease } from './emergency-release.js';
 import { Explanations } from './explanations.js';
 import type { HouseParts } from './house-view.js';
 import { DeskOpenings } from './openings.js';
@@ -33,12 +36,21 @@ export interface DeskLedger extends LedgerWriter {
   row(eventId: EventId): LedgerRow | undefined;
   referring(eventId: EventId, kind: LeafKind): readonly LedgerRow[];
   payloadOf(eventId: EventId): { readonly state: string; readonly value?: Json | undefined };
+  contentOf(eventId: EventId): Content;
+  registryEntry(eventId: EventId): RegistryEntry | undefined;
 }
 
 /** `Drafts` of the staff room fits. */
 export interface DeskDrafts {
-  read(caller: Caller): { readonly form: Json; readonly savedAt: string } | undefined;
-  save(caller: Caller, form: Json): { readonly savedAt: string };
+  read(
+    caller: Caller,
+  ): { readonly form: Json; readonly photo?: DraftPhoto; readonly savedAt: string } | undefined;
+  /** `photo` undefined: the one that is kept stays; null: it is forgotten. */
+  save(
+    caller: Caller,
+    form: Json,
+    photo?: DraftPhoto | null,
+  ): { readonly savedAt: string; readonly photo?: EventId };
   drop(caller: Caller): void;
 }
 
@@ -71,6 +83,7 @@ export interface Desk {
   readonly cards: WorkCards;
   readonly registrations: DeskRegistrations;
   readonly openings: DeskOpenings;
+  readonly emergency: EmergencyRelease;
   readonly explanations: Explanations;
   readonly recent: RecentRecords;
   readonly alarms: DeskAlarms;
@@ -119,8 +132,9 @@ export function createDesk(parts: DeskParts): Desk {
     ...{ desk: parts.desk, lanes, claims, timers },
     isRegistration: (eventId) => ledger.row(eventId)?.kind === 'registration',
   });
+  const emergency = new EmergencyRelease({ desk: parts.desk, lanes, clock, timers });
   return {
-    ...{ lanes, hub, view, registrations, openings, explanations, drafts: parts.drafts },
+    ...{ lanes, hub, view, registrations, openings, emergency, explanations, drafts: parts.drafts },
     cards: new WorkCards({ lanes, claims, policyInForce, record, registry, venue, clock, steady }),
     recent: new RecentRecords({
       ...{ ledger, registry, explanations, policyInForce, record, venue, clock },
@@ -132,6 +146,7 @@ export function createDesk(parts: DeskParts): Desk {
       claims.stop();
       registrations.stop();
       openings.stop();
+      emergency.stop();
     },
   };
 }

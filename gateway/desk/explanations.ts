@@ -1,4 +1,7 @@
-/** An emergency opens first; why is told afterwards, once, and asked for until then. */
+/**
+ * An emergency opens first; why is told afterwards, once, and asked for until then. One press that opened
+ * every lane is told once for all of them.
+ */
 import { TongdaoError } from '../../schemas/errors.js';
 import type { EventId, Json, LeafKind, LedgerWriter } from '../../schemas/ledger.js';
 import type { Clock } from '../../schemas/time.js';
@@ -15,6 +18,12 @@ export interface ExplanationsParts {
 }
 
 export const EXPLAINED = 'opening-explained';
+
+/** The request that opened every lane at once; absent for an opening of its own. */
+export function pressOf(payload: Json | undefined): EventId | undefined {
+  const press = field(payload, 'press');
+  return typeof press === 'string' ? press : undefined;
+}
 
 function field(payload: Json | undefined, name: string): Json | undefined {
   if (payload === null || typeof payload !== 'object' || Array.isArray(payload)) return undefined;
@@ -36,7 +45,7 @@ export class Explanations {
     const note = field(payload, 'note');
     if (field(payload, 'reason') !== 'emergency') return false;
     if (typeof note === 'string' && note !== '') return false;
-    return this.#explanationOf(opening) === undefined;
+    return this.#explanationOf(pressOf(payload) ?? opening) === undefined;
   }
 
   /**
@@ -58,29 +67,33 @@ export class Explanations {
     if (!own && row.lane !== undefined && !servesLane(caller, row.lane)) {
       throw new TongdaoError('RIGHT_MISSING');
     }
-    const told = this.#underWay.get(opening) ?? this.#explanationOf(opening);
+    const press = pressOf(ledger.payloadOf(opening).value);
+    const explains = press ?? opening;
+    const told = this.#underWay.get(explains) ?? this.#explanationOf(explains);
     if (told === requestId) return requestId;
     if (told !== undefined || !this.pending(opening)) throw new TongdaoError('CONFLICT');
-    this.#underWay.set(opening, requestId);
+    this.#underWay.set(explains, requestId);
     const { name: operator } = caller.account;
     try {
-      const { lane } = row;
+      // Of a press it is about every lane, and says so by naming none.
+      const lane = press === undefined ? row.lane : undefined;
       const at = new Date(clock.wall()).toISOString();
       await ledger.append({
         kind: 'visit',
         eventId: requestId,
-        refersTo: opening,
-        payload: { act: EXPLAINED, at, lane, reason, operator },
+        refersTo: explains,
+        payload: { act: EXPLAINED, at, lane, press, reason, operator },
         query: { result: EXPLAINED, operator, ...(lane === undefined ? {} : { lane }) },
       });
       return requestId;
     } finally {
-      this.#underWay.delete(opening);
+      this.#underWay.delete(explains);
     }
   }
 
-  #explanationOf(opening: EventId): EventId | undefined {
-    return this.#parts.ledger.referring(opening, 'visit').find(({ result }) => result === EXPLAINED)
-      ?.eventId;
+  #explanationOf(explained: EventId): EventId | undefined {
+    return this.#parts.ledger
+      .referring(explained, 'visit')
+      .find(({ result }) => result === EXPLAINED)?.eventId;
   }
 }

@@ -1,8 +1,6 @@
-/** Opening by hand: one lane with a reason, or all of them at once. */
-import { createHash } from 'node:crypto';
+/** Opening one lane by hand, with a reason; and refusing. */
 import type { DeskOpening, DeskOpeningAnswer } from '../../schemas/api/desk-records.js';
-import type { ReleaseAnswer } from '../../schemas/desk-answers.js';
-import { errorBody, isTongdaoError, TongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { ManualOpening } from '../../schemas/registration.js';
 import type { Timers } from '../../schemas/time.js';
@@ -12,9 +10,6 @@ import type { Claims } from './claims.js';
 import { requireOnLane, type DeskLanes, type Waiting } from './desk-lanes.js';
 import { FirstTaps } from './first-taps.js';
 
-/** As many as one row may let through. */
-const EMERGENCY_PASSAGES = 5;
-
 export interface OpeningsParts {
   readonly desk: Pick<RegistrationDesk, 'open' | 'refuse'>;
   readonly lanes: DeskLanes;
@@ -22,20 +17,6 @@ export interface OpeningsParts {
   /** Whether this event is a registration on record. */
   readonly isRegistration: (eventId: EventId) => boolean;
   readonly timers: Pick<Timers, 'after'>;
-}
-
-export interface LaneRelease extends ReleaseAnswer {
-  readonly lane: string;
-  readonly eventId?: EventId;
-}
-
-/**
- * The first 16 bytes of SHA-256(request id, "|", lane), base64url: two taps on the one button are the
- * same request to every lane.
- */
-export function requestIdOfLane(requestId: EventId, lane: string): EventId {
-  const digest = createHash('sha256').update(`${requestId}|${lane}`).digest();
-  return digest.subarray(0, 16).toString('base64url');
 }
 
 export class DeskOpenings {
@@ -54,35 +35,6 @@ export class DeskOpenings {
    */
   open(caller: Caller, body: DeskOpening): Promise<DeskOpeningAnswer> {
     return this.#parts.desk.open(this.#taps.once(caller, body, () => this.#checked(caller, body)));
-  }
-
-  /**
-   * Every lane at once, each with a row of its own in the ledger or, when it cannot commit, in the
-   * journal. Never rejects: each lane says what became of it.
-   */
-  releaseAll(caller: Caller, requestId: EventId): Promise<LaneRelease[]> {
-    const { lanes, desk } = this.#parts;
-    return Promise.all(
-      lanes.all().map(async ({ id: lane }): Promise<LaneRelease> => {
-        try {
-          const { eventId, released, pulses, error, triedAgain } = await desk.open({
-            requestId: requestIdOfLane(requestId, lane),
-            lane,
-            reason: 'emergency',
-            operator: caller.account.name,
-            passages: EMERGENCY_PASSAGES,
-            direction: lanes.directionOf(lane),
-          });
-          return {
-            ...{ lane, eventId, released, pulses },
-            ...(error === undefined ? {} : { error }),
-            ...(triedAgain === undefined ? {} : { triedAgain }),
-          };
-        } catch (error) {
-          return { lane, released: false, pulses: 0, error: errorBody(error) };
-        }
-      }),
-    );
   }
 
   /** A person refuses. Rejects with `NOT_FOUND`, `RIGHT_MISSING`, `CONFLICT` or as the lane does. */

@@ -1,16 +1,12 @@
 /** The newest records of the desk, masked: what a colleague asks about a moment later. */
-import type { MaskedPerson, RecentRecord } from '../../schemas/api/desk-records.js';
-import { ageOn } from '../../schemas/id-number.js';
-import type { EventId, Json, LedgerEntry, VenueDay } from '../../schemas/ledger.js';
-import { maskName, maskNumber } from '../../schemas/masking.js';
+import type { RecentRecord } from '../../schemas/api/desk-records.js';
+import type { EventId, Json, LedgerEntry } from '../../schemas/ledger.js';
 import type { Clock, MonoMs } from '../../schemas/time.js';
-import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { servesLane, type Caller } from '../http/api/gate.js';
 import type { LedgerRow, RowsQuery } from '../ledger/reader.js';
-import { describeRegistration, type RegistrationDescription } from '../registration/payload.js';
-import type { RegistrationRegistry } from '../registration/ports.js';
 import { lookRow } from './access-rows.js';
-import type { Explanations } from './explanations.js';
+import { pressOf, type Explanations } from './explanations.js';
+import { RecentRegistration, type RecentRegistrationParts } from './recent-registration.js';
 
 export const MOST_RECENT = 50;
 /** Rows looked through at most: a busy hour of many lanes between two registrations. */
@@ -19,31 +15,33 @@ const MOST_ROWS = 5000;
 /** A page that refreshes its list is one look. */
 export const LOOK_EVERY_MS = 30_000;
 
-export interface RecentRecordsParts {
-  readonly ledger: {
+export interface RecentRecordsParts extends RecentRegistrationParts {
+  readonly ledger: RecentRegistrationParts['ledger'] & {
     rows(query: RowsQuery): readonly LedgerRow[];
-    payloadOf(eventId: EventId): { readonly state: string; readonly value?: Json | undefined };
   };
-  readonly registry: Pick<RegistrationRegistry, 'entry'>;
   readonly explanations: Pick<Explanations, 'pending'>;
-  readonly policyInForce: () => Pick<PolicyInForce, 'policy'>;
   readonly record: (row: LedgerEntry) => Promise<void>;
-  readonly venue: VenueDay;
   readonly clock: Clock;
 }
 
 export class RecentRecords {
   readonly #parts: RecentRecordsParts;
+  readonly #registration: RecentRegistration;
   readonly #looked = new Map<string, MonoMs>();
 
   constructor(parts: RecentRecordsParts) {
     this.#parts = parts;
+    this.#registration = new RecentRegistration(parts);
   }
 
-  /** Newest first, of the caller's lanes and of no lane. The look is a row, one in 30 s for a session. */
+  /**
+   * Newest first, of the caller's lanes and of no lane. Openings by one press are one record. The look is
+   * a row, one in 30 s for a session.
+   */
   async list(caller: Caller): Promise<RecentRecord[]> {
     await this.#noteLook(caller);
     const records: RecentRecord[] = [];
+    const presses = new Map<EventId, number>();
     let before: number | undefined;
     for (let seen = 0; seen < MOST_ROWS && records.length < MOST_RECENT; seen += PAGE) {
       const rows = this.#parts.ledger.rows({
@@ -52,8 +50,7 @@ export class RecentRecords {
       });
       for (const row of rows) {
         if (row.lane !== undefined && !servesLane(caller, row.lane)) continue;
-        const record = this.#record(row);
-        if (record !== undefined) records.push(record);
+        this.#add(row, records, presses);
       }
       before = rows.at(-1)?.seq;
       if (before === undefined || rows.length < PAGE) break;
@@ -72,59 +69,56 @@ export class RecentRecords {
     await record(lookRow('recent-listed', caller, {}, clock.wall()));
   }
 
-  #record(row: LedgerRow): RecentRecord | undefined {
-    const { eventId, kind, lane, operator = '', result } = row;
-    const common = {
-      eventId,
-      at: new Date(row.at).toISOString(),
-      ...(lane === undefined ? {} : { lane }),
-      operator,
-    };
-    if (kind === 'visit' && result === 'manual') {
-      const reasonPending = this.#parts.explanations.pending(eventId);
-      return { ...common, kind: 'opening', reasonPending };
+  /** `presses`: where the record of each press stands in the list. */
+  #add(row: LedgerRow, records: RecentRecord[], presses: Map<EventId, number>): void {
+    const { kind, result } = row;
+    if (kind === 'registration') {
+      const record = this.#registered(row);
+      if (record !== undefined) records.push(record);
+      return;
     }
-    if (kind !== 'registration') return undefined;
-    const described = describeRegistration(this.#parts.ledger.payloadOf(eventId).value);
-    switch (described?.act) {
-      case 'registered':
-      case 'corrected':
-        return {
-          ...common,
-          kind: described.act === 'registered' ? 'registration' : 'correction',
-          door: described.registration.door,
-          ...this.#stateAndPerson(eventId, described.registration),
-          reasonPending: false,
-        };
-      case 'voided':
-        return { ...common, kind: 'correction', reasonPending: false };
-      case undefined:
-        return undefined;
+    if (kind !== 'visit' || result !== 'manual') return;
+    const press = pressOf(this.#payload(row.eventId));
+    const at = press === undefined ? undefined : presses.get(press);
+    const known = at === undefined ? undefined : records[at];
+    if (at !== undefined && known !== undefined) {
+      records[at] = { ...known, lanes: [...(known.lanes ?? []), ...lanesOf(row)] };
+      return;
     }
+    if (press !== undefined) presses.set(press, records.length);
+    const { lane, ...common } = commonOf(row);
+    const where = press === undefined ? laneOf(lane) : { lanes: lanesOf(row) };
+    const reasonPending = this.#parts.explanations.pending(row.eventId);
+    records.push({ ...common, ...where, kind: 'opening', reasonPending });
   }
 
-  #stateAndPerson(
-    eventId: EventId,
-    registration: RegistrationDescription,
-  ): Pick<RecentRecord, 'state' | 'person'> {
-    const state = this.#parts.registry.entry(eventId)?.state;
-    const person = this.#masked(registration);
-    return {
-      ...(state === undefined ? {} : { state }),
-      ...(person === undefined ? {} : { person }),
-    };
+  #payload(eventId: EventId): Json | undefined {
+    return this.#parts.ledger.payloadOf(eventId).value;
   }
 
-  #masked({ identity }: RegistrationDescription): MaskedPerson | undefined {
-    const { name, number, birth } = identity;
-    if (name === undefined && number === undefined) return undefined;
-    const { venue, clock, policyInForce } = this.#parts;
-    const age = birth === undefined ? undefined : ageOn(birth, venue.dayOf(clock.wall()));
-    return {
-      ...(name === undefined ? {} : { name: maskName(name) }),
-      ...(number === undefined ? {} : { number: maskNumber(number) }),
-      ...(age === undefined || age < 0 ? {} : { age }),
-      senior: age === undefined ? 'unknown' : age >= policyInForce().policy.seniorAge,
-    };
+  #registered(row: LedgerRow): RecentRecord | undefined {
+    const common = commonOf(row);
+    if (row.result === 'voided') return { ...common, kind: 'correction', reasonPending: false };
+    const shown = this.#registration.shown(row);
+    if (shown === undefined) return undefined;
+    const kind = row.result === 'corrected' ? 'correction' : 'registration';
+    return { ...common, kind, ...shown, reasonPending: false };
   }
+}
+
+function commonOf({
+  eventId,
+  at,
+  lane,
+  operator = '',
+}: LedgerRow): Pick<RecentRecord, 'eventId' | 'at' | 'lane' | 'operator'> {
+  return { eventId, at: new Date(at).toISOString(), ...laneOf(lane), operator };
+}
+
+function laneOf(lane: string | undefined): Pick<RecentRecord, 'lane'> {
+  return lane === undefined ? {} : { lane };
+}
+
+function lanesOf({ lane }: LedgerRow): string[] {
+  return lane === undefined ? [] : [lane];
 }

@@ -7,6 +7,7 @@ import { mountRoute } from './api/mount.js';
 
 export function mountAuditRoutes(app: Router, gate: Gate, audit: AuditView): void {
   mountRoute(app, gate, auditRoutes.rows, ({ caller, query }) => audit.list(caller, query));
+  mountRoute(app, gate, auditRoutes.search, ({ caller, body }) => audit.list(caller, body));
   mountRoute(app, gate, auditRoutes.findPerson, async ({ caller, body }) => ({
     rows: await audit.find(caller, body.idNumber, body.purpose),
   }));

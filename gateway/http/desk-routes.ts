@@ -48,13 +48,13 @@ function mountRecords(app: Router, gate: Gate, desk: Desk): void {
 }
 
 function mountGates(app: Router, gate: Gate, desk: Desk): void {
-  const { openings, explanations, lanes } = desk;
+  const { openings, emergency, explanations, lanes } = desk;
   mountRoute(app, gate, deskRoutes.open, ({ caller, body }) => openings.open(caller, body));
   mountRoute(app, gate, deskRoutes.explainOpening, async ({ caller, params, body }) => ({
     eventId: await explanations.explain(caller, params.eventId, body),
   }));
   mountRoute(app, gate, deskRoutes.releaseAll, async ({ caller, body }) => ({
-    lanes: await openings.releaseAll(caller, body.requestId),
+    lanes: await emergency.run(caller, body.requestId),
   }));
   mountRoute(app, gate, deskRoutes.laneMode, async ({ caller, params, body }) => {
     await lanes.own(caller, params.lane).setMode(body.mode, caller.account.name);
@@ -84,7 +84,9 @@ function mountDrafts(app: Router, gate: Gate, { drafts }: Desk): void {
     response.json(draft === undefined ? {} : { draft });
     return undefined;
   });
-  mountRoute(app, gate, deskRoutes.saveDraft, ({ caller, body }) => drafts.save(caller, body.form));
+  mountRoute(app, gate, deskRoutes.saveDraft, ({ caller, body }) =>
+    drafts.save(caller, body.form, body.photo),
+  );
   mountRoute(app, gate, deskRoutes.dropDraft, ({ caller }) => {
     drafts.drop(caller);
     return { dropped: true } as const;

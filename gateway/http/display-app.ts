@@ -3,9 +3,10 @@
  * whoever is about to trust it. Nothing else, no command, no cookie (design section 5).
  */
 import { X509Certificate } from 'node:crypto';
-import type { Express, Router } from 'express';
+import type { Express, RequestHandler, Router } from 'express';
 import { ERRORS, TongdaoError } from '../../schemas/errors.js';
 import type { Log } from '../ops/log.js';
+import { asHost } from '../tls/names.js';
 import { bareApp, builtAssets } from './app.js';
 import { answerErrors } from './errors.js';
 import { neverStored } from './security.js';
@@ -22,6 +23,9 @@ export interface DisplayAppOptions {
   readonly fingerprint: string;
   readonly log: Pick<Log, 'failure'>;
 }
+
+/** Pages that exist over HTTPS only; whoever asks for one here is led to the same one there. */
+const SECURE_PAGE = /^\/(?:console|audit|staff|lane\/[\w-]{1,16}\/setup)$/;
 
 const escape = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -62,23 +66,31 @@ export function createDisplayApp(options: DisplayAppOptions): Express {
       .set('Content-Disposition', 'attachment; filename="tongdao-ca.crt"')
       .send(new X509Certificate(authority).raw);
   });
-  for (const router of routers) app.use(router);
-  app.use('/assets', builtAssets(webDir));
-  app.use((request, response, next) => {
+  const toHttps: RequestHandler = (request, response, next) => {
     if (!request.accepts('html') || request.path.startsWith('/api/')) {
       next(new TongdaoError('HTTPS_NEEDED'));
       return;
     }
     const { zh, en } = ERRORS.HTTPS_NEEDED;
-    const name = names[0] ?? 'localhost';
-    const host = name.includes(':') ? `[${name}]` : name;
-    const link = escape(`https://${host}:${httpsPort}/console`);
+    const path = SECURE_PAGE.test(request.path) ? request.path : '/console';
+    const link = escape(`https://${asHost(names[0] ?? 'localhost')}:${httpsPort}${path}`);
     response
       .status(ERRORS.HTTPS_NEEDED.status)
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(page('HTTPS', `<p>${zh} ${en}</p><p><a href="${link}">${link}</a></p>`));
-  });
+      .send(
+        page(
+          'HTTPS',
+          `<p>${zh} ${en}</p><p><a href="${link}">${link}</a></p>` +
+            `<p><a href="/ca">安装证书 · Install the certificate</a></p>`,
+        ),
+      );
+  };
+  // The set-up page asks for a password in the end: it never begins where none may be typed.
+  app.get('/lane/:id/setup', toHttps);
+  for (const router of routers) app.use(router);
+  app.use('/assets', builtAssets(webDir));
+  app.use(toHttps);
   app.use(answerErrors(log));
   return app;
 }

@@ -21,6 +21,17 @@ export function publicErrorBody(error: unknown): PublicErrorBody {
   return { error: status < 500 && isTongdaoError(error) ? errorBody(error) : { code, zh, en } };
 }
 
+/**
+ * For a person at this machine: also what is named of an error that is ours to mend. What is not ours is
+ * `INTERNAL` and bare, and the body parser's own words, which quote the body, go no further.
+ */
+export function localErrorBody(error: unknown): PublicErrorBody {
+  if (isTongdaoError(error)) return { error: errorBody(error) };
+  const code = codeOf(error);
+  const detail = code === 'INPUT_INVALID' ? 'the request is not readable JSON' : '';
+  return { error: errorBody(new TongdaoError(code, detail)) };
+}
+
 /** Express gives errors of its own body parser a `status` (body-parser, "Errors"). */
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
@@ -41,7 +52,10 @@ export const notFound: RequestHandler = (_request, _response, next) => {
 };
 
 /** The one error handler. Texts of unknown errors reach neither the answer nor the log. */
-export function answerErrors(log: Pick<Log, 'failure'>): ErrorRequestHandler {
+export function answerErrors(
+  log: Pick<Log, 'failure'>,
+  bodyOf: (error: unknown) => PublicErrorBody = publicErrorBody,
+): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const code = codeOf(error);
     const { status } = ERRORS[code];
@@ -53,6 +67,6 @@ export function answerErrors(log: Pick<Log, 'failure'>): ErrorRequestHandler {
       next();
       return;
     }
-    response.status(status).set('Cache-Control', 'no-store').json(publicErrorBody(error));
+    response.status(status).set('Cache-Control', 'no-store').json(bodyOf(error));
   };
 }

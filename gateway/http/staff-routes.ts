@@ -75,12 +75,19 @@ function mountOwnFactors(router: Router, staff: Staff): void {
 
 function mountAccounts(router: Router, staff: Staff): void {
   mountRoute(router, staff, sessionRoutes.accounts, () => ({ accounts: staff.listAccounts() }));
-  mountRoute(router, staff, sessionRoutes.createAccount, async ({ caller, body }) =>
-    staff.account(await staff.accounts.create(body, caller)),
-  );
-  mountRoute(router, staff, sessionRoutes.changeAccount, async ({ caller, params, body }) =>
-    staff.account(await staff.accounts.change(params.id, body, caller)),
-  );
+  mountRoute(router, staff, sessionRoutes.createAccount, async ({ caller, body, request }) => {
+    const { reauthentication, ...typed } = body;
+    const client = (): Client => clientForSecrets(request);
+    await staff.reauthentication.forNew(typed, { caller, reauthentication, client });
+    return staff.account(await staff.accounts.create(typed, caller));
+  });
+  mountRoute(router, staff, sessionRoutes.changeAccount, async (call) => {
+    const { caller, params, request } = call;
+    const { reauthentication, ...change } = call.body;
+    const client = (): Client => clientForSecrets(request);
+    await staff.reauthentication.forChange(params.id, change, { caller, reauthentication, client });
+    return staff.account(await staff.accounts.change(params.id, change, caller));
+  });
   mountRoute(router, staff, sessionRoutes.sessions, ({ caller }) => ({
     sessions: staff.listSessions(caller),
   }));

@@ -2,38 +2,26 @@
  * The clips of the voice pack: `GET /voice/<language>/<phrase>.mp3`. A recording of the venue under the
  * same name wins over the shipped clip, from the next request on.
  */
-import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Router } from 'express';
 import { TongdaoError } from '../../schemas/errors.js';
 import { CLIP_ENDING, isLanguage, isVoiceId } from '../../schemas/voice-lines.js';
-
-/** Twenty seconds of the best MP3; a longer file is no prompt. */
-export const CLIP_LIMIT_BYTES = 512 * 1024;
+import { clipEtag, ownClips } from './own-clips.js';
+import { neverStored } from './security.js';
 
 export interface VoiceRouteOptions {
   /** Absolute; the first that has the clip serves it: the venue's own, then the shipped one. */
   readonly folders: readonly string[];
 }
 
-/** The etag of a plain file of a sensible size; links lead nowhere. */
-async function clipEtag(path: string): Promise<string | undefined> {
-  try {
-    const found = await lstat(path);
-    const { size, mtimeMs, ino } = found;
-    const isClip = found.isFile() && size > 0 && size <= CLIP_LIMIT_BYTES;
-    return isClip
-      ? `"${[ino, size, mtimeMs].map((part) => part.toString(36)).join('-')}"`
-      : undefined;
-  } catch {
-    // Absent or unreadable: the next folder has it, or nobody.
-    return undefined;
-  }
-}
-
 /** Fails with `NOT_FOUND`. Answers ranges, which Safari asks for, and `If-None-Match`. */
 export function voiceRoutes({ folders }: VoiceRouteOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  /** One word that changes with the venue's recordings: an open display then fetches them anew. */
+  router.get('/voice/revision', neverStored, async (_request, response) => {
+    const [own = ''] = folders;
+    response.json({ revision: (await ownClips(own)).revision });
+  });
   router.get('/voice/:language/:file', async (request, response, next) => {
     const { language, file } = request.params;
     const ending = `.${CLIP_ENDING}`;

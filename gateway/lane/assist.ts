@@ -34,6 +34,7 @@ export function showAssist(state: LaneState, at: number, config: MachineConfig):
   const assist: Assist = {
     visit: visit.id,
     reader: visit.reader,
+    card: visit.card,
     since: at,
     decision: contradictedBy(decision, visit.contradicted),
     steps: visit.steps,

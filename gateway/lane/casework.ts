@@ -66,6 +66,10 @@ export class Casework {
     this.#numbers.delete(reader);
   }
 
+  heldBy(reader: DeviceId): Credential | undefined {
+    return this.#credentials.get(reader)?.credential;
+  }
+
   person(visit: EventId): Person | undefined {
     return personOf(this.#open.get(visit));
   }

@@ -11,6 +11,7 @@ import { waiting } from './assist.js';
 import { Casework } from './casework.js';
 import { faceOf } from './display.js';
 import { newEventId } from './event-id.js';
+import { KeptCard } from './kept-card.js';
 import { Listeners } from './listeners.js';
 import { step } from './machine.js';
 import { NamedTimers } from './named-timers.js';
@@ -26,6 +27,7 @@ import { DEVICE_CHECK_MS } from './timing.js';
 export class LaneEngine {
   readonly casework: Casework;
   readonly releases = new Releases();
+  readonly kept = new KeptCard();
   readonly views: Listeners<LaneView>;
   readonly events: Listeners<LaneEvent>;
   readonly #ports: LanePorts;
@@ -110,9 +112,7 @@ export class LaneEngine {
     }
     this.checkDevices();
     if (event.type === 'number') this.casework.holdNumber(reader, event.number, event.at);
-    if (event.type === 'credential') this.casework.hold(reader, event.credential, event.at);
-    const fresh = newEventId(this.#ports.random);
-    this.dispatch(readerInput(reader, event, fresh, this.#cardKey, () => this.#rules()));
+    this.#take(reader, event);
     this.casework.dropHeld(reader);
   }
 
@@ -186,6 +186,7 @@ export class LaneEngine {
         return;
       }
       case 'row': {
+        if (effect.row.type === 'outcome') this.kept.openingOver(effect.row.of);
         this.#rows.add(afterRow(effect.row, this.casework.aboutRow(effect.row), this.context()));
         return;
       }
@@ -218,11 +219,34 @@ export class LaneEngine {
         this.releases.reject(effect.id, new TongdaoError(effect.code));
         return;
       }
+      case 'keep-card': {
+        const { opening, reader } = effect;
+        this.kept.keep(opening, reader, this.casework.heldBy(reader));
+        return;
+      }
+      case 'drop-card': {
+        this.kept.drop();
+        return;
+      }
+      case 'card-turn': {
+        // In this same turn, so that no other card comes between.
+        const { reader, credential } = this.kept.take() ?? {};
+        if (reader === undefined || credential === undefined) return;
+        this.#take(reader, { type: 'credential', credential, at: this.#ports.clock.mono() });
+        queueMicrotask(() => this.casework.dropHeld(reader));
+        return;
+      }
       case 'forget': {
         this.casework.forget(effect.visit);
         return;
       }
     }
+  }
+
+  #take(reader: DeviceId, event: Exclude<ReaderEvent, { type: 'noise' }>): void {
+    if (event.type === 'credential') this.casework.hold(reader, event.credential, event.at);
+    const fresh = newEventId(this.#ports.random);
+    this.dispatch(readerInput(reader, event, fresh, this.#cardKey, () => this.#rules()));
   }
 
   #rules(): Rules {

@@ -13,6 +13,7 @@ import { assistWork, type AssistWork } from './assist-work.js';
 import { waiting } from './assist.js';
 import { LaneEngine } from './engine.js';
 import type { LanePorts, Refusal, Release } from './ports.js';
+import { isFree } from './release.js';
 import { modeRow, refusalRow } from './rows.js';
 import { modeOf, type LaneMode } from './state.js';
 
@@ -67,6 +68,11 @@ export class Lane {
     this.#phase = 'stopped';
   }
 
+  /** A release by hand would be taken now, as far as the lane itself can tell. */
+  get free(): boolean {
+    return isFree(this.#engine.state);
+  }
+
   view(): LaneView {
     return this.#engine.view;
   }
@@ -112,6 +118,7 @@ export class Lane {
     return this.#engine.releases.once(release.eventId, () => {
       if (this.#phase !== 'running') throw new TongdaoError('STOPPING');
       this.#engine.checkDevices();
+      this.#engine.kept.letThrough(release.eventId, release.person);
       this.#engine.dispatch({
         type: 'release',
         id: release.eventId,

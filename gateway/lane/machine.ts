@@ -5,6 +5,7 @@
 import { assistCommitted, attend, ease, endAssist, waiting } from './assist.js';
 import { fire, held, setMode, stop } from './modes.js';
 import { unopened } from './ending.js';
+import { cardTurn } from './next-card.js';
 import { noticeOver } from './notice.js';
 import { holdOver, passed, pulseFailed, pulsed } from './passage.js';
 import { fromReader, removed } from './reading.js';
@@ -15,7 +16,7 @@ import { unexplainedOver } from './unexplained.js';
 import { answered, assistMoment, commitFailed, committed, considered, decided } from './visit.js';
 
 export function step(state: LaneState, input: LaneInput, config: MachineConfig): Step {
-  return then(react(state, input, config), noticeOver);
+  return then(then(react(state, input, config), cardTurn), noticeOver);
 }
 
 function react(state: LaneState, input: LaneInput, config: MachineConfig): Step {

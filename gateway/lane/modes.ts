@@ -3,6 +3,7 @@ import { endAssist } from './assist.js';
 import { finish } from './ending.js';
 import type { LaneState, MachineConfig } from './state.js';
 import { alarm, stay, then, type LaneInput, type Step } from './step.js';
+import { withoutNextCard } from './next-card.js';
 import { unexplainedFlush } from './unexplained.js';
 import { abandon } from './visit.js';
 
@@ -36,7 +37,7 @@ export function fire(
 
 /** Everything that is open gets its last row. A pulse under way is waited for by the shell. */
 export function stop(state: LaneState, config: MachineConfig): Step {
-  let step = abandon(state, config);
+  let step = then(withoutNextCard(state), (now) => abandon(now, config));
   step = then(step, (now) =>
     now.opening === undefined || now.opening.phase === 'pulsing'
       ? stay(now)

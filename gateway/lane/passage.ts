@@ -119,6 +119,7 @@ function assistAfter(state: LaneState, opening: Opening, at: number, config: Mac
         {
           visit: id,
           reader: opening.reader,
+          card: opening.card,
           since: at,
           decision,
           steps,

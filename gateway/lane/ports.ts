@@ -3,7 +3,7 @@ import type { SettableLaneMode } from '../../schemas/control.js';
 import type { DeviceId, Direction, Reader, Turnstile } from '../../schemas/device.js';
 import type { EventId, LedgerWriter, StandingStore, VenueDay } from '../../schemas/ledger.js';
 import type { LaneConfig } from '../../schemas/site.js';
-import type { HealthPlatform } from '../../schemas/status.js';
+import type { HealthPlatform, Person } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 
@@ -43,6 +43,8 @@ export interface Release {
   readonly passages: number;
   /** The assist that this answers. */
   readonly visit?: EventId;
+  /** Whom the desk has registered: her own card, laid as well, is no next visit. */
+  readonly person?: Person;
   /** The display says "registered", which looks like pass. */
   readonly registered: boolean;
 }

@@ -2,6 +2,7 @@
 import type { Decision } from '../../schemas/decision.js';
 import { reopenableFor } from './admission.js';
 import { finishTrailing } from './ending.js';
+import { duringOpening, ignore, withoutNextCard } from './next-card.js';
 import {
   modeOf,
   sinceFound,
@@ -60,10 +61,7 @@ export function fromReader(state: LaneState, input: ReaderInput, config: Machine
     if (visit.reader !== input.reader) return ignore(state, input);
     return visit.stage === 'card' ? read(state, visit, input, config) : stay(state);
   }
-  if (isBlocking(opening)) {
-    const sameCard = input.type === 'credential' && opening?.card === input.card;
-    return sameCard ? stay(state, { type: 'announce' }) : ignore(state, input);
-  }
+  if (opening !== undefined && isBlocking(opening)) return duringOpening(state, opening, input);
   if (modeOf(state) !== 'normal') return ignore(state, input);
   // A card that was found while the lane was busy and left again: nobody stands here any more.
   if (input.type === 'read-failed' && input.failure === 'lifted-early') return stay(state);
@@ -79,12 +77,6 @@ export function fromReader(state: LaneState, input: ReaderInput, config: Machine
  */
 function isOfShownAssist({ shown, assists }: LaneState, { reader }: ReaderInput): boolean {
   return assists.some((assist) => assist.visit === shown && assist.reader === reader);
-}
-
-function ignore(state: LaneState, input: ReaderInput): Step {
-  return stay(
-    input.type === 'credential' ? { ...state, ignoredCards: state.ignoredCards + 1 } : state,
-  );
 }
 
 function read(state: LaneState, visit: Visit, input: ReaderInput, config: MachineConfig): Step {
@@ -158,6 +150,7 @@ function lifted(state: LaneState, visit: Visit, at: number, config: MachineConfi
 export function removed(state: LaneState, input: Input<'removed'>, config: MachineConfig): Step {
   const { visit, opening } = state;
   const fact = config.observable.has(input.reader);
+  if (fact && state.nextCard?.reader === input.reader) return withoutNextCard(state);
   if (visit?.reader === input.reader) {
     const gone = visit.card === undefined && (fact || visit.failure !== undefined);
     if (gone && visit.stage === 'card') return lifted(state, visit, input.at, config);

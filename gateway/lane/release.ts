@@ -9,13 +9,19 @@ import type { ErrorCode } from '../../schemas/errors.js';
 
 type Release = Extract<LaneInput, { type: 'release' }>;
 
+/** Neither an admission on its way to the disk or the gate, nor a gate that is open for somebody. */
+export function isFree({ opening, visit }: LaneState): boolean {
+  if (isBlocking(opening)) return false;
+  return visit?.stage !== 'committing' && visit?.stage !== 'pulsing';
+}
+
 /**
  * Busy while an admission is on its way and while the gate is open for somebody. Whatever the answer,
  * the desk's row gets its one outcome row here.
  */
 export function release(state: LaneState, input: Release, config: MachineConfig): Step {
   if (modeOf(state) === 'evacuation') return refuse(state, input, 'EVACUATION', config);
-  if (isBlocking(state.opening) || !givesWay(state, input)) {
+  if (!isFree(state) || !givesWay(state, input)) {
     return refuse(state, input, 'LANE_BUSY', config);
   }
   if (!input.turnstileOnline) return refuse(state, input, 'TURNSTILE_OFFLINE', config);
@@ -35,7 +41,7 @@ export function release(state: LaneState, input: Release, config: MachineConfig)
             passages: passagesAllowed(input.passages, config),
             phase: 'pulsing',
             registered: input.registered,
-            card: undefined,
+            card: cardOf(state, input),
             reader: undefined,
             present: false,
             foundAt: input.at,
@@ -58,12 +64,20 @@ export function release(state: LaneState, input: Release, config: MachineConfig)
 }
 
 /**
+ * The card of whoever is let through, where it is known: laid once more, it is no next visit. By hand
+ * that is whoever stood before the gate and was being read.
+ */
+function cardOf({ visit, assists }: LaneState, { answers }: Release): string | undefined {
+  if (answers === undefined || answers === visit?.id) return visit?.card;
+  return assists.find((assist) => assist.visit === answers)?.card;
+}
+
+/**
  * An emergency cannot wait for a card that is being read. A registration for somebody who waits already
  * can: whoever stands at the gate now is not the person the desk means.
  */
 function givesWay({ visit }: LaneState, { registered, answers }: Release): boolean {
   if (visit === undefined) return true;
-  if (visit.stage === 'committing' || visit.stage === 'pulsing') return false;
   return !registered || answers === undefined || answers === visit.id;
 }
 

@@ -103,6 +103,7 @@ export interface Assist {
   readonly visit: EventId;
   /** Whose card it was. */
   readonly reader: DeviceId | undefined;
+  readonly card: string | undefined;
   /** When it was shown. */
   readonly since: MonoMs;
   readonly decision: Decision;
@@ -123,6 +124,13 @@ export interface Reopenable {
   readonly card: string;
   readonly pulsedAt: MonoMs;
   readonly decision: Decision;
+}
+
+/** A card that was laid while the gate was open for somebody a desk let through. */
+export interface NextCard {
+  readonly reader: DeviceId;
+  /** Undefined until it is read. */
+  readonly card: string | undefined;
 }
 
 /** What a passage may have to be told: somebody right behind another, or from the wrong side. */
@@ -149,7 +157,9 @@ export interface LaneState {
   readonly reopenable: Reopenable | undefined;
   /** Passages without a visit since the last row about them; absent when none was seen lately. */
   readonly unexplained: number | undefined;
-  /** Cards that came while the lane was busy or closed. */
+  /** It has its turn when the gate is free again. */
+  readonly nextCard: NextCard | undefined;
+  /** Cards that came while the lane was busy or closed, and have no turn. */
   readonly ignoredCards: number;
 }
 
@@ -167,6 +177,7 @@ export const INITIAL: LaneState = {
   notice: undefined,
   reopenable: undefined,
   unexplained: undefined,
+  nextCard: undefined,
   ignoredCards: 0,
 };
 

@@ -177,6 +177,11 @@ export type Effect =
   | { readonly type: 'announce' }
   | { readonly type: 'released'; readonly id: EventId; readonly pulses: number }
   | { readonly type: 'release-failed'; readonly id: EventId; readonly code: ErrorCode }
+  /** Keep the credential that this reader delivered, until its turn. */
+  | { readonly type: 'keep-card'; readonly reader: DeviceId; readonly opening: EventId }
+  | { readonly type: 'drop-card' }
+  /** The gate is free: deliver the kept credential as if it came now. */
+  | { readonly type: 'card-turn' }
   /** What is known of the person of this visit is not needed any more. */
   | { readonly type: 'forget'; readonly visit: EventId };
 

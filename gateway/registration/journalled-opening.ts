@@ -29,6 +29,8 @@ const journalledSchema = z.strictObject({
   reason: z.enum(OPENING_REASONS),
   passages: z.number().int(),
   visit: eventIdSchema.optional(),
+  /** The request that opened every lane at once. */
+  press: eventIdSchema.optional(),
   /** The opening that this one tries again. */
   first: eventIdSchema.optional(),
 });
@@ -55,13 +57,14 @@ export class JournalledOperators {
 
 export function journalled(
   eventId: EventId,
-  { lane, direction, reason, passages, visit }: ManualOpening,
+  { lane, direction, reason, passages, visit, press }: ManualOpening,
   at: WallMs,
   first?: EventId,
 ): JournalledOpening {
   return {
     ...{ eventId, at: Math.trunc(at), lane, direction, reason, passages },
     ...(visit === undefined ? {} : { visit }),
+    ...(press === undefined ? {} : { press }),
     ...(first === undefined ? {} : { first }),
   };
 }
@@ -81,9 +84,9 @@ export async function replayOpening(
   if (!parsed.success) {
     throw new TongdaoError('LEDGER_BROKEN', 'the opening journal holds a record of another making');
   }
-  const { eventId, at, lane, direction, reason, passages, visit, first } = parsed.data;
+  const { eventId, at, lane, direction, reason, passages, visit, press, first } = parsed.data;
   const operator = operators?.of(eventId) ?? UNKNOWN_OPERATOR;
-  const refersTo = first ?? visit;
+  const refersTo = first ?? visit ?? press;
   await ledger.append({
     kind: 'visit',
     eventId,
@@ -92,7 +95,7 @@ export async function replayOpening(
       act: first === undefined ? 'manual-opening' : 'release-again',
       journalled: true,
       at: exactTime(at),
-      ...{ lane, reason, operator, direction, passages, visit },
+      ...{ lane, reason, operator, direction, passages, visit, press },
     },
     query: { lane, result: first === undefined ? 'manual' : 'release-again', operator },
   });

@@ -18,10 +18,11 @@ function openingRow(
   opening: ManualOpening,
   at: WallMs,
 ): LedgerEntry & { readonly eventId: EventId } {
+  const refersTo = opening.visit ?? opening.press;
   return {
     kind: 'visit',
     eventId,
-    ...(opening.visit === undefined ? {} : { refersTo: opening.visit }),
+    ...(refersTo === undefined ? {} : { refersTo }),
     payload: {
       act: 'manual-opening',
       at: exactTime(at),
@@ -31,6 +32,7 @@ function openingRow(
       operator: opening.operator,
       direction: opening.direction,
       passages: opening.passages,
+      press: opening.press,
     },
     query: { lane: opening.lane, result: 'manual', operator: opening.operator },
     opening: 'begins',

@@ -18,6 +18,8 @@ export interface ReleaseOrder {
   readonly passages: number;
   /** The assist this answers. */
   readonly visit?: EventId;
+  /** Whom this lets through, where it is known. Personal data: it goes no further than the lane. */
+  readonly person?: Person;
   /** The display says `registered` rather than `pass`; both look and sound alike. */
   readonly registered: boolean;
 }

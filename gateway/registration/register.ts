@@ -7,6 +7,7 @@ import type { EventId, LedgerEntry } from '../../schemas/ledger.js';
 import { peopleOf, type Registration } from '../../schemas/registration.js';
 import type { Person } from '../../schemas/status.js';
 import { acceptEvidence, type EvidenceContext } from './evidence.js';
+import { heldBy, holderOf } from './holder.js';
 import type { DeskParts, Door, ReleaseOrder } from './ports.js';
 import { exactTime, registrationRow } from './registration-row.js';
 import { releaseLane, requireLane, requireVisit } from './release.js';
@@ -40,11 +41,13 @@ export function orderOf(
   input: Registration,
 ): ReleaseOrder {
   const { visit } = input;
+  const person = heldBy(holderOf(input));
   return {
     eventId,
     direction: parts.lanes.directionOf(lane),
     passages: Math.min(peopleOf(input), MOST_PASSAGES),
     ...(visit === undefined ? {} : { visit }),
+    ...(person === undefined ? {} : { person }),
     registered: true,
   };
 }

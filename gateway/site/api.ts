@@ -124,6 +124,8 @@ function buildDesk(parts: ApiParts, staff: Staff): Desk {
       row: (eventId) => ledger.row(eventId),
       referring: (eventId, kind) => ledger.referring(eventId, kind),
       payloadOf: (eventId) => ledger.payloadOf(eventId),
+      contentOf: (eventId) => ledger.contentOf(eventId),
+      registryEntry: (eventId) => ledger.registryEntry(eventId),
     },
     record: recorder(parts),
     drafts: staff.drafts,
@@ -175,7 +177,7 @@ function displaysOf(
 
 /** Rejects as `Staff.open` and `loadStaffKey` do. */
 export async function openApi(parts: ApiParts): Promise<Api> {
-  const { site, dataDir, webDir, version, timers } = parts;
+  const { site, dataDir, webDir, timers } = parts;
   const staff = await openStaff(parts, await loadStaffKey(dataDir, parts.random));
   const desk = buildDesk(parts, staff);
   const settings = new LaneDisplaySettings({
@@ -192,7 +194,7 @@ export async function openApi(parts: ApiParts): Promise<Api> {
   const metrics = metricsRoutes(buildMetrics(parts));
   return {
     routers: {
-      all: [lanes, voice, pageRoutes(webDir), api, openApiRoutes(version), metrics],
+      all: [lanes, voice, pageRoutes(webDir), api, openApiRoutes(), metrics],
       display: [lanes, voice],
     },
     ...(staff.needsSetup ? { setupCode: staff.issueSetupCode() } : {}),

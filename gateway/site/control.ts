@@ -17,7 +17,7 @@ import type { HealthPlatformClient } from '../platform/client.js';
 import type { Clock, Timers } from '../../schemas/time.js';
 import type { SiteDevices } from './devices.js';
 import type { LedgerRegistry } from '../registration/ledger-registry.js';
-import { personOf } from '../registration/registration-row.js';
+import { heldBy, holderOf } from '../registration/holder.js';
 import type { PolicyStore } from './policy-store.js';
 
 export interface ControlParts {
@@ -127,8 +127,9 @@ export function controlDeps(parts: ControlParts): ControlDeps {
       );
       return { version: policy.version, mode, eventId: receipt.eventId };
     },
-    erasePerson: async ({ idNumber, who, why }) => {
-      const person = personOf(idNumber);
+    erasePerson: async ({ idNumber, document, who, why }) => {
+      const person = heldBy(holderOf({ idNumber, document }));
+      if (person === undefined) throw new TongdaoError('INPUT_INVALID', 'names nobody');
       const { eventId, rows, entries } = await ledger.erasePerson({
         person,
         reason: why,

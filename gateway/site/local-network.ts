@@ -36,7 +36,7 @@ export async function openLocalNetwork(parts: LocalNetworkParts): Promise<LocalN
   const { lan, dataDir, webDir, clock, timers, random, log } = parts;
   const names = lan.names.map(parseBoxName);
   const spelled = names.map(({ value }) => value);
-  const authority = new TlsFiles(dataDir).read('ca').certificate;
+  const authority = new TlsFiles(dataDir).certificate('ca');
   const certificate = await BoxCertificate.open({
     ...{ dataDir, names, clock, timers, random, clockTrusted: parts.clockTrusted },
     onEvent: parts.onCertificate,

@@ -66,8 +66,8 @@ export class AccountDesk {
   }
 
   /**
-   * Rejects with `NOT_FOUND`, `CONFLICT` (one's own role, secret or account: another administrator does
-   * that), `INPUT_INVALID`, `LEDGER_UNAVAILABLE` or `OVERLOADED`.
+   * Rejects with `NOT_FOUND`, `CONFLICT` (one's own role, secret, second factor or account: another
+   * administrator does that), `INPUT_INVALID`, `LEDGER_UNAVAILABLE` or `OVERLOADED`.
    */
   change(id: string, change: AccountChange, by: Caller): Promise<AccountRecord> {
     return this.#queue.add(async () => {
@@ -203,7 +203,8 @@ export class AccountDesk {
 
 function refuseOwn(account: AccountRecord, change: AccountChange, by: Caller): void {
   const own = account.id === by.account.id;
-  if (own && (change.role ?? change.disabled ?? change.secret) !== undefined) {
+  const { role, disabled, secret, resetTotp } = change;
+  if (own && (role ?? disabled ?? secret ?? resetTotp) !== undefined) {
     throw new TongdaoError('CONFLICT', 'another administrator changes this');
   }
 }

@@ -22,7 +22,7 @@ export function isLoopback(address: string): boolean {
 }
 
 /** A machine may choose among all addresses of its IPv6 network of 64 bits (RFC 4291 section 2.5.1). */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':')) return address;
   const [head = ''] = address.split('::');
   const groups = head === '' ? [] : head.split(':');

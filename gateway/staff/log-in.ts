@@ -6,7 +6,7 @@ import type { AccountRecord } from './account-book.js';
 import type { Client } from './client.js';
 import type { Drafts } from './drafts.js';
 import type { StaffRooms } from './parts.js';
-import type { SecretCheck } from './secret-check.js';
+import type { Claim, SecretCheck } from './secret-check.js';
 import { staffRow } from './staff-rows.js';
 import { sessionKeyOf } from './token.js';
 
@@ -79,11 +79,19 @@ export class LogIn {
     return granted;
   }
 
-  /** The caller's own secret once more. Errors: `SecretCheck.prove`. */
-  proveOwn(caller: Caller, secret: string, client: Client): Promise<AccountRecord> {
+  /** The caller's own secret once more, and her second factor where asked. Errors: `SecretCheck.prove`. */
+  proveOwn(
+    caller: Caller,
+    secret: string,
+    client: Client,
+    secondFactor?: Claim['secondFactor'],
+  ): Promise<AccountRecord> {
     const { id, name } = caller.account;
     const account = this.#rooms.book.byId(id);
-    return this.#check.prove({ account, typedName: name, secret, client });
+    return this.#check.prove({
+      ...{ account, typedName: name, secret, client },
+      ...(secondFactor === undefined ? {} : { secondFactor }),
+    });
   }
 
   /**

@@ -20,6 +20,7 @@ import { KnownDevices } from './known-devices.js';
 import { LogIn, type Granted } from './log-in.js';
 import { LoginGuard } from './login-guard.js';
 import type { StaffRooms } from './parts.js';
+import { ReauthenticationDesk } from './reauthentication.js';
 import { SecretCheck } from './secret-check.js';
 import { SCRYPT_COST, type ScryptCost } from './secret-hash.js';
 import { SessionFile } from './session-file.js';
@@ -75,6 +76,7 @@ export class Staff implements Gate {
   readonly setUp: SetUp;
   readonly enrolment: Enrolment;
   readonly accounts: AccountDesk;
+  readonly reauthentication: ReauthenticationDesk;
   readonly check: SecretCheck;
   readonly drafts: Drafts;
   readonly #rooms: StaffRooms;
@@ -150,6 +152,7 @@ export class Staff implements Gate {
     this.logIn = new LogIn(this.#rooms, this.check, this.drafts);
     this.enrolment = new Enrolment(this.#rooms, venueName);
     this.accounts = new AccountDesk(this.#rooms);
+    this.reauthentication = new ReauthenticationDesk(this.#rooms, this.check);
     this.setUp = new SetUp(this.#rooms, this.accounts, this.logIn);
   }
 
@@ -202,14 +205,20 @@ export class Staff implements Gate {
     return this.#rooms.sessions.onChange(session, listener);
   }
 
-  /** The person's own PIN or password. Errors: `SecretCheck.prove`, `AccountDesk.changeSecret`. */
+  /** The person's own PIN or password; of two-factor accounts with a fresh code. Errors: `SecretCheck.prove`, `AccountDesk.changeSecret`. */
   async changeSecret(
     caller: Caller,
-    typed: { readonly current: string; readonly next: string },
+    typed: {
+      readonly current: string;
+      readonly next: string;
+      readonly totp?: string | undefined;
+    },
     client: Client,
   ): Promise<Granted> {
     if (caller.state !== 'active') throw new TongdaoError('RIGHT_MISSING');
-    const account = await this.logIn.proveOwn(caller, typed.current, client);
+    const account = await this.logIn.proveOwn(caller, typed.current, client, {
+      code: typed.totp,
+    });
     await this.accounts.changeSecret(account.id, typed.next, caller);
     return this.logIn.renew(caller, client);
   }

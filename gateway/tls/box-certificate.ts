@@ -1,7 +1,7 @@
 /** The certificate this box shows, renewed by itself before it ends. */
 import { createHash, X509Certificate } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
-import { TongdaoError } from '../../schemas/errors.js';
+import { isTongdaoError, TongdaoError } from '../../schemas/errors.js';
 import type { Cancel, Clock, RandomSource, Timers, Unlisten, WallMs } from '../../schemas/time.js';
 import { issueBoxCertificate, type KeyedCertificate } from './authority.js';
 import type { BoxName } from './names.js';
@@ -37,6 +37,27 @@ function covers(certificate: X509Certificate, names: readonly BoxName[]): boolea
   );
 }
 
+/** What lies on the disk; undefined when it is missing, damaged, or key and certificate differ. */
+function usable(files: TlsFiles): KeyedCertificate | undefined {
+  try {
+    return files.read('box');
+  } catch (error) {
+    if (!isTongdaoError(error, 'TLS_INVALID')) throw error;
+    return undefined;
+  }
+}
+
+/** Rejects with `TLS_INVALID` when the CA cannot sign or the disk takes nothing. */
+async function issue(parts: BoxCertificateParts, files: TlsFiles): Promise<KeyedCertificate> {
+  const { names, clock, random } = parts;
+  const authority = files.read('ca');
+  const issued = await issueBoxCertificate({ authority, names, now: clock.wall(), random });
+  await files.write('box', issued).catch((cause: unknown) => {
+    throw new TongdaoError('TLS_INVALID', 'the new certificate cannot be stored', { cause });
+  });
+  return issued;
+}
+
 export class BoxCertificate {
   readonly #parts: BoxCertificateParts;
   readonly #files: TlsFiles;
@@ -45,22 +66,25 @@ export class BoxCertificate {
   #current: KeyedCertificate;
   #renewing: Promise<void> | undefined;
 
-  private constructor(parts: BoxCertificateParts, files: TlsFiles) {
+  private constructor(parts: BoxCertificateParts, files: TlsFiles, current: KeyedCertificate) {
     this.#parts = parts;
     this.#files = files;
-    this.#current = files.read('box');
+    this.#current = current;
     this.#cancel = parts.timers.every(LOOK_EVERY_MS, () => {
       void this.#look();
     });
   }
 
   /**
-   * Rejects with `TLS_INVALID` when the files cannot be used; `tongdao tls` makes them. A certificate
-   * for other names, or near its end, is replaced before this resolves.
+   * A certificate for other names, or near its end, is replaced before this resolves; so is one whose
+   * files a power cut spoilt, for a renewal that was interrupted must not keep the gates shut. Rejects
+   * with `TLS_INVALID` when the CA's files cannot be used either; `tongdao tls` makes them.
    */
   static async open(parts: BoxCertificateParts): Promise<BoxCertificate> {
     const files = new TlsFiles(parts.dataDir);
-    const box = new BoxCertificate(parts, files);
+    const stored = usable(files);
+    const box = new BoxCertificate(parts, files, stored ?? (await issue(parts, files)));
+    if (stored === undefined) box.#tellRenewed();
     await box.#look();
     return box;
   }
@@ -117,20 +141,15 @@ export class BoxCertificate {
   }
 
   async #renew(): Promise<void> {
-    const { clock, random, names, onEvent } = this.#parts;
-    const authority = this.#files.read('ca');
-    const issued = await issueBoxCertificate({ authority, names, now: clock.wall(), random });
-    await this.#files.write('box', issued).catch((cause: unknown) => {
-      throw new TongdaoError('TLS_INVALID', 'the new certificate cannot be stored', { cause });
-    });
-    this.#current = issued;
-    const { serialNumber } = this.#x509;
+    this.#current = await issue(this.#parts, this.#files);
     for (const listener of this.#listeners) listener();
-    onEvent({
-      type: 'renewed',
-      serial: serialNumber,
-      notAfter: new Date(this.notAfter).toISOString(),
-    });
+    this.#tellRenewed();
+  }
+
+  #tellRenewed(): void {
+    const serial = this.#x509.serialNumber;
+    const notAfter = new Date(this.notAfter).toISOString();
+    this.#parts.onEvent({ type: 'renewed', serial, notAfter });
   }
 }
 

@@ -24,7 +24,22 @@ export function parseBoxName(text: string): BoxName {
   });
 }
 
-/** What a venue would type: the host's own names and its addresses in private ranges. */
+/**
+ * Under which name the plain door is told to people: an address where there is one. A browser that has
+ * opened a page over HTTPS under a DNS name refuses plain HTTP on every port of that name for a year
+ * (HSTS, RFC 6797 section 8.3; addresses are exempt), and `.local` names need a resolver of their own.
+ */
+export function plainHost(names: readonly BoxName[]): string {
+  const told = names.find(({ type }) => type === 'ip') ?? names[0];
+  return asHost(told?.value ?? 'localhost');
+}
+
+/** As it stands in a URL: IPv6 addresses in brackets (RFC 3986 section 3.2.2). */
+export function asHost(name: string): string {
+  return name.includes(':') ? `[${name}]` : name;
+}
+
+/** What a venue would type: the addresses of the host, which every tablet reaches, then its own name. */
 export function suggestNames(
   hostname: string,
   interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
@@ -35,5 +50,5 @@ export function suggestNames(
     .flatMap((list) => list ?? [])
     .filter(({ internal, family }) => !internal && family === 'IPv4')
     .map(({ address }) => address);
-  return [...dns, ...new Set(addresses)];
+  return [...new Set(addresses), ...dns];
 }

@@ -33,7 +33,18 @@ export class TlsFiles {
     throw new TongdaoError('TLS_INVALID', `${role}.key does not belong to ${role}.crt`);
   }
 
-  /** The key first: a power cut between the two leaves a pair that `read` refuses, never a wrong one. */
+  /** PEM, for whoever is to trust it; its key may lie elsewhere. `TLS_INVALID` when it is none. */
+  certificate(role: Role): string {
+    const certificate = this.#text(role, 'crt');
+    try {
+      new X509Certificate(certificate);
+    } catch (cause) {
+      throw new TongdaoError('TLS_INVALID', `${role}.crt is damaged`, { cause });
+    }
+    return certificate;
+  }
+
+  /** The key first: a power cut between the two leaves a pair that `read` refuses. */
   async write(role: Role, { certificate, key }: KeyedCertificate): Promise<void> {
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
     chmodSync(this.#dir, 0o700);

@@ -31,13 +31,17 @@ export const auditFilterSchema = z.strictObject({
   lane: laneId.optional(),
   kind: z.enum(LEAF_KINDS).optional(),
   result: z.string().max(40).optional(),
-  operator: z.string().max(40).optional(),
   /** Keyset: rows with a smaller seq. */
   before: z.coerce.number().int().nonnegative().optional(),
   /** Keyset: the rows just above this seq, as a page goes back to newer ones. */
   after: z.coerce.number().int().nonnegative().optional(),
 });
-export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** The same in a body, where the name of an account may stand. */
+export const auditSearchSchema = auditFilterSchema.extend({
+  operator: z.string().max(40).optional(),
+});
+export type AuditFilter = z.infer<typeof auditSearchSchema>;
 
 export const timelineStepSchema = z.strictObject({
   /** Milliseconds after the card was found, on the monotonic clock; absent for rows that only have a time. */
@@ -87,6 +91,12 @@ export const AUDIT_PURPOSES = [
 ] as const;
 export type AuditPurpose = (typeof AUDIT_PURPOSES)[number];
 
+const rowsAnswer = z.strictObject({
+  rows: z.array(auditRowSchema).max(50),
+  /** The `before` of the next older page. */
+  next: z.number().int().optional(),
+});
+
 export const auditRoutes = {
   rows: defineRoute({
     name: 'auditRows',
@@ -95,11 +105,17 @@ export const auditRoutes = {
     summary: 'Fifty rows, newest first, masked; the look is a row',
     right: 'audit',
     query: auditFilterSchema,
-    answer: z.strictObject({
-      rows: z.array(auditRowSchema).max(50),
-      /** The `before` of the next older page. */
-      next: z.number().int().optional(),
-    }),
+    answer: rowsAnswer,
+    errors: LOOK_ERRORS,
+  }),
+  search: defineRoute({
+    name: 'auditSearch',
+    method: 'post',
+    path: '/api/audit/search',
+    summary: 'The same rows, also of one member of staff, whose name stands in no address',
+    right: 'audit',
+    body: auditSearchSchema,
+    answer: rowsAnswer,
     errors: LOOK_ERRORS,
   }),
   findPerson: defineRoute({

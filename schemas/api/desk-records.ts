@@ -188,6 +188,8 @@ export const recentRecordSchema = z.strictObject({
   kind: z.enum(['registration', 'opening', 'correction']),
   door: z.enum(['id', 'paper', 'itinerary']).optional(),
   lane: laneId.optional(),
+  /** Every lane that one press has opened, newest row first; instead of `lane`. */
+  lanes: z.array(laneId).optional(),
   operator: z.string(),
   person: maskedPersonSchema.optional(),
   state: z.enum(['standing', 'expired', 'revoked']).optional(),

@@ -1,7 +1,7 @@
 /** Routes of the console. */
 import { z } from 'zod';
 import { eventIdSchema } from '../ledger.js';
-import { idNumberField } from '../registration.js';
+import { idNumberField, photoField } from '../registration.js';
 import { lineOfText } from '../text-fields.js';
 import {
   assistReasonSchema,
@@ -21,9 +21,18 @@ const requestId = eventIdSchema;
 const visitParams = z.strictObject({ visit: eventIdSchema });
 const nothing = z.strictObject({});
 
+/** A photo is kept beside the form and sent only when it is another one. */
+const draftPhotoSchema = z.strictObject({
+  /** The page's own name for this photo, new with each: a form names the one that belongs to it. */
+  id: eventIdSchema,
+  jpeg: photoField,
+});
+export type DraftPhoto = z.infer<typeof draftPhotoSchema>;
+
 const draftSchema = z.strictObject({
   /** What the page keeps, as it likes; encrypted under a key only this session's cookie gives. */
   form: z.json(),
+  photo: draftPhotoSchema.optional(),
   savedAt: z.iso.datetime(),
 });
 
@@ -263,9 +272,14 @@ export const deskRoutes = {
     right: 'serve',
     /** What was typed just before the lock is kept; nothing is shown in return. */
     underLock: true,
-    body: z.strictObject({ form: z.json() }),
+    /** `photo` absent: the one that is kept stays; null: it is forgotten. */
+    body: z.strictObject({ form: z.json(), photo: draftPhotoSchema.nullable().optional() }),
     bodyLimit: 1024 * 1024,
-    answer: z.strictObject({ savedAt: z.iso.datetime() }),
+    answer: z.strictObject({
+      savedAt: z.iso.datetime(),
+      /** Id of the photo that is kept now; another page of this session may have changed it. */
+      photo: eventIdSchema.optional(),
+    }),
     errors: [],
   }),
   dropDraft: defineRoute({

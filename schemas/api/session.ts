@@ -55,12 +55,23 @@ const loginBody = z.strictObject({
   totp: totpField.optional(),
 });
 
+/** Who asks, proved once more in the same request: a stolen cookie must not make itself at home. */
+export const reauthenticationSchema = z.strictObject({
+  /** The caller's own password. */
+  secret: secretField,
+  /** A code that was not used yet; `TOTP_NEEDED` without it where the account has a second factor. */
+  totp: totpField.optional(),
+});
+export type Reauthentication = z.infer<typeof reauthenticationSchema>;
+
 const accountBody = z.strictObject({
   name: accountNameField,
   role: z.enum(ROLES),
   lanes: accountSchema.shape.lanes,
   /** A PIN for helper, attendant and supervisor, or a password; judged by the role. */
   secret: secretField,
+  /** Needed for an administrator. */
+  reauthentication: reauthenticationSchema.optional(),
 });
 
 const accountChange = z.strictObject({
@@ -72,6 +83,8 @@ const accountChange = z.strictObject({
   endDelay: z.literal(true).optional(),
   /** The phone with the TOTP secret is lost: the next log-in enrols again. */
   resetTotp: z.literal(true).optional(),
+  /** Needed to make somebody an administrator, and for secret and TOTP of one; never of the own account. */
+  reauthentication: reauthenticationSchema.optional(),
 });
 
 export const sessionRowSchema = z.strictObject({
@@ -88,6 +101,9 @@ export const sessionRowSchema = z.strictObject({
 const accountParams = z.strictObject({ id: accountIdField });
 const sessionParams = z.strictObject({ id: z.string().min(8).max(64) });
 const nothing = z.strictObject({});
+
+/** Wherever a secret is compared. */
+const PROOF_ERRORS = ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'TOTP_NEEDED', 'HTTPS_NEEDED'] as const;
 
 /** Wherever a secret is typed: the hash queue is full, or plain HTTP came from another machine. */
 const SECRET_ERRORS = ['OVERLOADED', 'HTTPS_NEEDED'] as const;
@@ -206,9 +222,10 @@ export const sessionRoutes = {
     path: '/api/session/secret',
     summary: 'Change the own PIN or password; the other sessions of this account end',
     right: 'session',
-    body: z.strictObject({ current: secretField, next: secretField }),
+    /** `totp`: a fresh code, of accounts with a second factor. */
+    body: z.strictObject({ current: secretField, next: secretField, totp: totpField.optional() }),
     answer: sessionSchema,
-    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', ...SECRET_ERRORS, ...RECORD_ERRORS],
+    errors: ['LOGIN_REFUSED', 'LOGIN_DELAYED', 'TOTP_NEEDED', ...SECRET_ERRORS, ...RECORD_ERRORS],
   }),
   endDelay: defineRoute({
     name: 'endLoginDelay',
@@ -237,7 +254,7 @@ export const sessionRoutes = {
     right: 'manage-accounts',
     body: accountBody,
     answer: accountSchema,
-    errors: ['CONFLICT', 'OVERLOADED', ...RECORD_ERRORS],
+    errors: ['CONFLICT', 'OVERLOADED', ...PROOF_ERRORS, ...RECORD_ERRORS],
   }),
   changeAccount: defineRoute({
     name: 'changeAccount',
@@ -248,7 +265,7 @@ export const sessionRoutes = {
     params: accountParams,
     body: accountChange,
     answer: accountSchema,
-    errors: ['NOT_FOUND', 'CONFLICT', 'OVERLOADED', ...RECORD_ERRORS],
+    errors: ['NOT_FOUND', 'CONFLICT', 'OVERLOADED', ...PROOF_ERRORS, ...RECORD_ERRORS],
   }),
   sessions: defineRoute({
     name: 'listSessions',

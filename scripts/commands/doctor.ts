@@ -5,6 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ControlClient } from '../../gateway/http/control/control-client.js';
+import { ownClips } from '../../gateway/http/own-clips.js';
 import { loadPolicy, loadSite } from '../../gateway/site/configuration.js';
 import { isTongdaoError } from '../../schemas/errors.js';
 import { resolveData, type DataPaths } from '../data-directory.js';
@@ -70,6 +71,33 @@ function checkConfiguration(paths: DataPaths): Finding[] {
     }
   };
   return [tried('site', paths.site, loadSite), tried('policy', paths.policy, loadPolicy)];
+}
+
+/** A recording under a name that no phrase has is never heard, and nobody would know why. */
+async function checkVoice(paths: DataPaths): Promise<Finding[]> {
+  const { used, unused } = await ownClips(join(paths.dir, 'voice'));
+  const heard =
+    used.length === 0
+      ? []
+      : [
+          finding(
+            'voice',
+            'ok',
+            `自己的录音 ${used.length} 个在用`,
+            `${used.length} recordings of your own are in use`,
+          ),
+        ];
+  return [
+    ...heard,
+    ...unused.map((name) =>
+      finding(
+        'voice',
+        'wrong',
+        `voice/${name} 不会播放：文件名应与语音包相同，1 字节到 512 KB 的 MP3`,
+        `voice/${name} is never played: name it as in the voice pack, an MP3 of up to 512 kB`,
+      ),
+    ),
+  ];
 }
 
 const SYNCS = 50;
@@ -146,6 +174,7 @@ export async function doctor(options: { json?: boolean; data?: string }): Promis
     checkSqlite(),
     checkDirectory(paths),
     ...checkConfiguration(paths),
+    ...(await checkVoice(paths)),
     ...(await checkDisk(paths)),
     ...(await checkRunning(paths)),
   ];

@@ -6,7 +6,7 @@ import { writeDurably } from '../../gateway/ops/durable-file.js';
 import { systemClock, systemRandom } from '../../gateway/ops/system.js';
 import { loadSite, parseOrExplain } from '../../gateway/site/configuration.js';
 import { makeCertificates } from '../../gateway/tls/make-certificates.js';
-import { parseBoxName, suggestNames } from '../../gateway/tls/names.js';
+import { asHost, parseBoxName, plainHost, suggestNames } from '../../gateway/tls/names.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import { siteSchema, type Site } from '../../schemas/site.js';
 import { makePrivate, resolveData } from '../data-directory.js';
@@ -36,20 +36,38 @@ async function writeLan(file: string, lan: Lan): Promise<void> {
   await writeDurably(file, `${JSON.stringify(changed, null, 2)}\n`);
 }
 
-function words(name: string, lan: Lan, fingerprint: string, newAuthority: boolean): string {
+interface Told {
+  readonly lan: Lan;
+  /** The first name of the box, for pages over HTTPS. */
+  readonly host: string;
+  /** For the plain door. */
+  readonly plain: string;
+  /** The box has no address among its names. */
+  readonly namesOnly: boolean;
+  readonly fingerprint: string;
+  readonly newAuthority: boolean;
+}
+
+/** What HSTS of a DNS name means for its plain door (`plainHost`). */
+const HSTS_NOTE = `
+
+这台机器只有名字、没有地址：打开过 https 的平板，通道屏也用 https://…/lane/1。
+Names only, no address: a tablet that opened an https page shows the lane at https://…/lane/1, too.`;
+
+function words({ lan, host, plain, namesOnly, fingerprint, newAuthority }: Told): string {
   return `
-平板上打开 On each tablet, open   http://${name}:${lan.displayPort}/ca
+平板上打开 On each tablet, open   http://${plain}:${lan.displayPort}/ca
 ${newAuthority ? '新的根证书：每台平板都要安装一次。A new CA: every tablet installs it once.' : '根证书没有变，平板不用重装。The CA is the same; tablets need nothing.'}
 指纹 SHA-256   ${fingerprint}
 
 之后 Then:
-  登记台 desk      https://${name}:${lan.httpsPort}/console
-  审计 audit       https://${name}:${lan.httpsPort}/audit
-  账号 accounts    https://${name}:${lan.httpsPort}/staff
-  通道屏 display   http://${name}:${lan.displayPort}/lane/1   (只读 read-only)
+  登记台 desk      https://${host}:${lan.httpsPort}/console
+  审计 audit       https://${host}:${lan.httpsPort}/audit
+  账号 accounts    https://${host}:${lan.httpsPort}/staff
+  通道屏 display   http://${plain}:${lan.displayPort}/lane/1   (只读 read-only)
 
 重新启动网关后生效；证书到期前 30 天自动更新。
-Restart the gateway; the certificate renews by itself 30 days before its end.`;
+Restart the gateway; the certificate renews by itself 30 days before its end.${namesOnly ? HSTS_NOTE : ''}`;
 }
 
 export async function makeTls(flags: TlsFlags): Promise<void> {
@@ -70,15 +88,15 @@ export async function makeTls(flags: TlsFlags): Promise<void> {
   const defaults = { host: '0.0.0.0', httpsPort: 7443, displayPort: 7480 };
   const lan: Lan = { ...defaults, ...site.http.lan, names: spelled };
   await writeLan(paths.site, lan);
-  const [first = 'localhost'] = spelled;
-  const host = first.includes(':') ? `[${first}]` : first;
   const { fingerprint, newAuthority } = made;
   if (flags.json === true) {
     console.log(JSON.stringify({ names: spelled, fingerprint, newAuthority, lan }));
     return;
   }
-  console.log(
-    await qrText(`http://${host}:${lan.displayPort}/ca`, { type: 'terminal', small: true }),
-  );
-  console.log(words(host, lan, fingerprint, newAuthority));
+  const [first = 'localhost'] = spelled;
+  const plain = plainHost(names);
+  const install = `http://${plain}:${lan.displayPort}/ca`;
+  console.log(await qrText(install, { type: 'terminal', small: true }));
+  const namesOnly = names.every(({ type }) => type === 'dns');
+  console.log(words({ lan, host: asHost(first), plain, namesOnly, fingerprint, newAuthority }));
 }

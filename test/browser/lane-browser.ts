@@ -53,6 +53,8 @@ export function serveLane(
     readonly port?: number;
     readonly timers?: Timers;
     readonly routers?: readonly Router[];
+    /** The venue's own recordings. */
+    readonly recordings?: string;
   } = {},
 ): Promise<HttpServer> {
   const app = createApp({
@@ -62,7 +64,7 @@ export function serveLane(
         webDir: WEB_DIR,
         timers: options.timers ?? systemTimers,
       }),
-      voiceRoutes({ folders: [`${ROOT}gateway/web/voice`] }),
+      voiceRoutes({ folders: [options.recordings ?? '/nowhere', `${ROOT}gateway/web/voice`] }),
       ...(options.routers ?? []),
     ],
     health: () => ({ status: 'ready', reasons: [] }),

@@ -53,6 +53,7 @@ describe('lane set-up page in Chromium', function () {
 
   let lane: ManualLane;
   let etag: string;
+  let session: Session;
   let server: HttpServer;
   let browser: Browser;
 
@@ -74,8 +75,13 @@ describe('lane set-up page in Chromium', function () {
       ...{ lane: '1', name: '东门', etag },
       display: { ...lane.geometry, voice: lane.voice },
     });
-    mountOpenRoute(router, GATE, sessionRoutes.current, () => SESSION);
-    mountOpenRoute(router, GATE, sessionRoutes.stay, () => SESSION);
+    mountOpenRoute(router, GATE, sessionRoutes.current, () => session);
+    mountOpenRoute(router, GATE, sessionRoutes.stay, () => session);
+    mountOpenRoute(router, GATE, sessionRoutes.logout, () => {
+      const { venue, demo, build, warnBeforeMs } = SESSION;
+      session = { state: 'anonymous', rights: [], venue, demo, build, warnBeforeMs };
+      return session;
+    });
     mountDisplayRoutes(router, GATE, {
       read: () => Promise.resolve(answer()),
       save: ({ display, etag: known }) => {
@@ -93,6 +99,7 @@ describe('lane set-up page in Chromium', function () {
     lane = new ManualLane('1');
     lane.geometry = { widthMm: 344, distanceMm: 1000 };
     etag = 'e1';
+    session = SESSION;
     server = await serveLane(lane, { routers: [api()] });
   });
   afterEach(async () => {
@@ -191,6 +198,24 @@ describe('lane set-up page in Chromium', function () {
     );
     expect(complaints).to.deep.equal([]);
     expect(display.complaints).to.deep.equal([]);
+  });
+
+  it('leaves no administrator logged in on a tablet that everybody can touch', async () => {
+    const { page, complaints } = await open();
+    await page.getByRole('button', { name: '管理员登录并保存' }).click();
+    await page.getByRole('button', { name: /^保存/ }).click();
+    await page.getByText('已保存').waitFor();
+    const out = page.getByRole('button', { name: '完成，退出登录' });
+    const inside = await page.evaluate(() => {
+      const part = document.querySelector('.part:last-of-type')!.getBoundingClientRect();
+      const last = document.querySelector('.save .button:last-child')!.getBoundingClientRect();
+      return part.bottom - last.bottom;
+    });
+    expect(inside, 'the button stands in its frame').to.be.at.least(0);
+    await out.click();
+    await page.getByRole('button', { name: '管理员登录并保存' }).waitFor();
+    expect(session.state).to.equal('anonymous');
+    expect(complaints).to.deep.equal([]);
   });
 
   it('tells of a file that somebody else changed, and saves after reading it again', async () => {

@@ -1,7 +1,11 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { HttpServer } from '../../gateway/http/listen.js';
 import { ManualLane } from '../gateway/http/manual-lane.js';
+import { tempDir } from '../support/temp.js';
 import { needTools } from '../support/tools.js';
 import {
   CHROMIUM,
@@ -13,6 +17,8 @@ import {
   type OpenPage,
 } from './lane-browser.js';
 
+const SHIPPED = fileURLToPath(new URL('../../gateway/web/voice/', import.meta.url));
+
 /** Notes in the page which clip really plays, and which was cut. */
 const LISTEN = `
   window.heard = [];
@@ -22,6 +28,7 @@ const LISTEN = `
     for (const kind of ['playing', 'pause', 'ended', 'error']) {
       this.addEventListener(kind, () => window.heard.push(kind + ' ' + name), { once: true });
     }
+    this.addEventListener('playing', () => (window.seconds = this.duration), { once: true });
     return play.call(this);
   };`;
 
@@ -105,6 +112,69 @@ describe('lane voice in Chromium', function () {
     // Chromium says itself that it waits for a touch; of everything else nobody complains.
     const others = complaints.filter((one) => !one.includes('AudioContext was not allowed'));
     expect(others).to.deep.equal([]);
+  });
+
+  it('a gateway that went away while clips were on their way has them fetched after its return', async () => {
+    browser = await launch();
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.route('**/voice/**', (route) => route.abort('connectionreset'));
+    const { page } = await openListening(context, server.port);
+    await page.waitForSelector('[data-sound="ready"]');
+    lane.show('pass');
+    await page.waitForSelector('[data-sound="failed"]');
+    await context.unroute('**/voice/**');
+    const { port } = server;
+    await server.stop(1000);
+    lane = new ManualLane('1', 'idle');
+    server = await serveLane(lane, { port });
+    await waitForScreen(page, 'idle');
+    lane.show('assist');
+    await waitToHear(page, 'ended /voice/zh-CN/assist.mp3');
+    expect(await sound(page)).to.equal('ready');
+  });
+
+  it('a recording that a venue puts into its folder is heard on the open page', async () => {
+    const dir = tempDir('tongdao-voice-');
+    try {
+      await server.stop(1000);
+      server = await serveLane(lane, { recordings: dir.path });
+      const { page } = await open(true);
+      await page.waitForSelector('[data-sound="ready"]');
+      lane.show('pass');
+      await waitToHear(page, 'ended /voice/zh-CN/pass.mp3');
+      const length = (): Promise<number> =>
+        page.evaluate(() => Reflect.get(window, 'seconds') as number);
+      const shipped = await length();
+      mkdirSync(join(dir.path, 'zh-CN'));
+      copyFileSync(`${SHIPPED}zh-CN/assist.mp3`, join(dir.path, 'zh-CN/pass.mp3'));
+      // The gateway tells each page the hour once a minute, and at once what has changed.
+      lane.now += 60_000;
+      lane.order = { number: '2026-17', ends: '2026-12-01T00:00:00+08:00' };
+      await page.waitForResponse((answer) => answer.url().includes('/zh-CN/pass.mp3'));
+      lane.show('idle');
+      await waitForScreen(page, 'idle');
+      await page.evaluate(() => ((Reflect.get(window, 'heard') as string[]).length = 0));
+      lane.show('pass');
+      await waitToHear(page, 'playing /voice/zh-CN/pass.mp3');
+      expect(await length()).to.be.greaterThan(shipped + 0.5);
+    } finally {
+      dir.remove();
+    }
+  });
+
+  it('people are sent to the staff aloud, too, while nobody is there to send the clip', async () => {
+    const { page } = await open(true);
+    await page.waitForSelector('[data-sound="ready"]');
+    // The clip is in the page before it is needed.
+    await page.waitForFunction(() =>
+      performance
+        .getEntriesByType('resource')
+        .some(({ name }) => name.endsWith('/zh-CN/device-down.mp3')),
+    );
+    await server.stop(1000);
+    await waitForScreen(page, 'device-down');
+    await waitToHear(page, 'ended /voice/zh-CN/device-down.mp3');
+    server = await serveLane(lane);
   });
 
   it('an idle lane is silent until somebody touches it; nothing is selected, no menu opens', async () => {

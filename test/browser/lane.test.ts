@@ -264,6 +264,26 @@ describe('lane display in Chromium', function () {
     await waitForScreen(page, 'closed');
   });
 
+  it('an updated gateway brings its page, and never the browser’s own error page', async () => {
+    const { page } = await openLane(context, server.port);
+    await waitForScreen(page, 'idle');
+    await page.evaluate(() => (document.documentElement.dataset['old'] = 'yes'));
+    // It is gone again before it can send the page.
+    let refused = 0;
+    await page.route('**/lane/1', (route) => {
+      refused++;
+      return route.abort('connectionrefused');
+    });
+    lane.build = 'test-2';
+    while (refused === 0) await page.waitForTimeout(50);
+    lane.show('closed');
+    await waitForScreen(page, 'closed');
+    await page.unroute('**/lane/1');
+    lane.build = 'test-3';
+    await page.waitForSelector('html:not([data-old])');
+    await waitForScreen(page, 'closed');
+  });
+
   it('a stream that falls silent turns to the staff screen after 12 s and comes back', async () => {
     const { page, complaints } = await openOnClock();
     // From here on the gateway takes new streams and says nothing, as a pulled cable does.

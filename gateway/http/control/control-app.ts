@@ -13,10 +13,9 @@ import {
   refusalSchema,
   registrationSchema,
 } from '../../../schemas/registration.js';
-import { notFound } from '../errors.js';
+import { answerErrors, localErrorBody, notFound } from '../errors.js';
 import { jsonBody, parseBody } from '../body.js';
 import type { ControlDeps } from './control-deps.js';
-import { answerControlErrors } from './control-errors.js';
 import { ControlEvents } from './control-events.js';
 
 function deskRoutes(app: Express, { desk }: ControlDeps): void {
@@ -97,6 +96,6 @@ export function createControlApp(deps: ControlDeps): Express {
   readRoutes(app, deps);
   administrationRoutes(app, deps);
   app.use(notFound);
-  app.use(answerControlErrors(deps.log));
+  app.use(answerErrors(deps.log, localErrorBody));
   return app;
 }

@@ -135,8 +135,11 @@ const ERROR_SCHEMA: JsonSchema = {
   },
 };
 
-/** Stable: the same routes and version give the same text, so that it can be checked in. */
-export function openApiDocument(version: string): JsonSchema {
+/** Of the API, not of a release: it changes when a route takes or gives something else. */
+const API_VERSION = '1';
+
+/** Stable: the same routes give the same text, so that it can be checked in (docs/openapi.json). */
+export function openApiDocument(): JsonSchema {
   const schemas = new JsonSchemas();
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const { tag, routes } of ROUTE_GROUPS) {
@@ -149,7 +152,7 @@ export function openApiDocument(version: string): JsonSchema {
     openapi: '3.1.1',
     info: {
       title: 'Tongdao 通道',
-      version,
+      version: API_VERSION,
       summary: 'The gateway at the lane where a senior swipes a card and the turnstile opens',
       description:
         'What the pages of this box use. A command carries JSON and the header that names our page; who acts comes from the session cookie.',
@@ -170,4 +173,9 @@ export function openApiDocument(version: string): JsonSchema {
       },
     },
   };
+}
+
+/** The bytes that are served and checked in. */
+export function openApiText(): string {
+  return `${JSON.stringify(openApiDocument(), null, 1)}\n`;
 }

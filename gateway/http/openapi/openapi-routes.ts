@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { openApiDocument } from './document.js';
+import { openApiText } from './document.js';
 
 /** `GET /api/openapi.json`, before log-in, too: it names no person and no secret. */
-export function openApiRoutes(version: string): Router {
-  const text = JSON.stringify(openApiDocument(version));
+export function openApiRoutes(): Router {
+  const text = openApiText();
   const router = Router({ caseSensitive: true, strict: true });
   router.get('/api/openapi.json', (_request, response) => {
     response.set('Cache-Control', 'no-store').type('application/json').send(text);

@@ -13,7 +13,7 @@ import type { AuditStore } from './audit-store.js';
 import { AUDIT_WORDS as WORDS } from './audit-words.js';
 import { FindPanel } from './find-panel.js';
 import type { PageAddress } from './page-address.js';
-import { addressOf, filterQuery, placeOf, type Place, type View } from './place.js';
+import { addressOf, movedTo, placeOf, type Place, type View } from './place.js';
 import { RecordView } from './record-view.js';
 import { RowsPanel } from './rows-panel.js';
 import { VerifyPanel } from './verify-panel.js';
@@ -32,9 +32,12 @@ const VIEWS: readonly View[] = ['rows', 'find', 'verify'];
 /** A filter or a record that is named by the address is asked for, however one came there. */
 function usePlace(store: AuditStore, address: PageAddress): [Place, (next: Place) => void] {
   const [place, setPlace] = useState(() => placeOf(address.search()));
-  useEffect(() => address.onChange(() => setPlace(placeOf(address.search()))), [address]);
+  useEffect(
+    () => address.onChange(() => setPlace((before) => movedTo(address.search(), before))),
+    [address],
+  );
   const { view, filter, record } = place;
-  const query = filterQuery(filter);
+  const query = JSON.stringify(filter);
   const lists = view === 'rows' && record === undefined;
   useEffect(() => {
     if (lists) void store.list(filter);

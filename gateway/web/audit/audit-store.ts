@@ -12,7 +12,6 @@ import type { EventId } from '../../../schemas/ledger.js';
 import type { ApiClient } from '../session/api-client.js';
 import { asApiError, type ApiError } from '../session/page-errors.js';
 import type { AnswerOf } from '../session/route-types.js';
-import { filterQuery } from './place.js';
 
 type Routes = typeof auditRoutes;
 export type RowsPage = AnswerOf<Routes['rows']>;
@@ -79,9 +78,9 @@ export class AuditStore {
     return this.#verification.asked;
   }
 
+  /** In a body: the name of a member of staff stands in no address. */
   list(filter: AuditFilter): Promise<void> {
-    const path = `/api/audit/rows${filterQuery(filter)}`;
-    return this.#rows.ask(() => this.#client.get<RowsPage>(path));
+    return this.#rows.ask(() => this.#client.post<RowsPage>('/api/audit/search', { ...filter }));
   }
 
   open(record: EventId): Promise<void> {

@@ -1,6 +1,9 @@
 /** Non-personal fields: names in words where the page has some, values as they are written. */
 import type { JSX } from 'preact';
 import type { AuditRecord } from '../../../schemas/api/audit.js';
+import type { Evidence } from '../../../schemas/credential.js';
+import type { PolicyMode } from '../../../schemas/decision.js';
+import type { Status } from '../../../schemas/status.js';
 import { CARD_WORDS, FINDING_WORDS, OPENING_WORDS, REASON_WORDS } from '../console/words.js';
 import { Both, type Words } from '../look/words.js';
 import { PURPOSE_WORDS, RESULT_WORDS } from './audit-words.js';
@@ -35,11 +38,40 @@ const FACT_WORDS: Readonly<Record<string, Words>> = {
   'lookup.status': { zh: '平台结果', en: 'Platform status' },
   'lookup.cause': { zh: '未得结果的原因', en: 'Why no status' },
   'lookup.issuer': { zh: '签发方', en: 'Issuer' },
+  'lookup.requestHash': { zh: '请求的哈希', en: 'Hash of the request' },
   'lookup.tookMs': { zh: '平台用时（毫秒）', en: 'Platform took (ms)' },
+};
+
+const say = (zh: string, en: string): Words => ({ zh, en });
+
+const MODES: Readonly<Record<PolicyMode, Words>> = {
+  everyday: say('日常', 'Everyday'),
+  epidemic: say('疫情', 'Epidemic'),
+};
+
+const EVIDENCES: Readonly<Record<Evidence, Words>> = {
+  'authenticated-chip': say('芯片已认证', 'Chip proved itself'),
+  'plain-chip': say('芯片未认证', 'Chip, not proved'),
+  'uid-only': say('只有卡号', 'Card number only'),
+  scanned: say('扫描', 'Scanned'),
+  typed: say('人工输入', 'Typed'),
+};
+
+const STATUS_WORDS: Readonly<Record<Status, Words>> = {
+  green: say('绿码', 'Green'),
+  yellow: say('黄码', 'Yellow'),
+  red: say('红码', 'Red'),
+  none: say('没有申领', 'No code'),
+  unavailable: say('没有回答', 'No answer'),
+  untrusted: say('未通过验证', 'Not verified'),
+  unmapped: say('不认识的回答', 'Unknown answer'),
 };
 
 const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
   outcome: RESULT_WORDS,
+  mode: MODES,
+  evidence: EVIDENCES,
+  'lookup.status': STATUS_WORDS,
   passage: RESULT_WORDS,
   reasons: REASON_WORDS,
   findings: FINDING_WORDS,

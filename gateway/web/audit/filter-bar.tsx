@@ -27,10 +27,15 @@ interface Typed {
 }
 
 /** Through the address's own reading: what is empty or unknown is left out. */
-function filterOf({ first, last, ...texts }: Typed): AuditFilter {
+function filterOf({ first, last, operator, ...texts }: Typed): AuditFilter {
   const query = new URLSearchParams();
   for (const [name, text] of Object.entries(texts)) query.set(name, text.trim());
-  return { ...placeOf(`?${query.toString()}`).filter, ...rangeOfDays({ first, last }) };
+  const name = operator.trim();
+  return {
+    ...placeOf(`?${query.toString()}`).filter,
+    ...(name === '' ? {} : { operator: name }),
+    ...rangeOfDays({ first, last }),
+  };
 }
 
 export function FilterBar({ filter, now, onFilter }: FilterBarProps): JSX.Element {

@@ -1,6 +1,7 @@
 /**
  * Where on the page somebody is, as it stands in the address: filters, page, open record. A link to it
- * can be kept and shared, so nothing about a person is ever in it.
+ * can be kept and shared, and browsers remember it, so nobody is ever named in it: whose rows are looked
+ * for (`operator`) is known to the open page alone.
  */
 import type { AuditFilter } from '../../../schemas/api/audit.js';
 import type { EventId, LeafKind } from '../../../schemas/ledger.js';
@@ -14,7 +15,7 @@ export interface Place {
   readonly record?: EventId;
 }
 
-const TEXTS = ['from', 'to', 'lane', 'result', 'operator'] as const;
+const TEXTS = ['from', 'to', 'lane', 'result'] as const;
 const NUMBERS = ['before', 'after'] as const;
 
 function isKind(text: string | null): text is LeafKind {
@@ -57,10 +58,10 @@ export function partOf(filter: AuditFilter, names: readonly (keyof AuditFilter)[
 
 /** What is looked for, without the page one is on. */
 export function firstPage(filter: AuditFilter): AuditFilter {
-  return partOf(filter, [...TEXTS, 'kind']);
+  return partOf(filter, [...TEXTS, 'kind', 'operator']);
 }
 
-/** As the gateway's route takes it. Empty, or with its question mark. */
+/** What of a filter stands in the address. Empty, or with its question mark. */
 export function filterQuery(filter: AuditFilter): string {
   const query = new URLSearchParams();
   for (const name of [...TEXTS, 'kind', ...NUMBERS] as const) {
@@ -69,6 +70,12 @@ export function filterQuery(filter: AuditFilter): string {
   }
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+/** One place on, or back: who is looked for stays. */
+export function movedTo(search: string, { filter: { operator } }: Place): Place {
+  const next = placeOf(search);
+  return operator === undefined ? next : { ...next, filter: { ...next.filter, operator } };
 }
 
 /** The address of a place, from the path on. */

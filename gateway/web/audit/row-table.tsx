@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { AuditRow } from '../../../schemas/api/audit.js';
 import { Both, type Words } from '../look/words.js';
-import { AUDIT_WORDS as WORDS, KIND_WORDS, RESULT_WORDS } from './audit-words.js';
+import { AUDIT_WORDS as WORDS, EVENT_WORDS, KIND_WORDS, RESULT_WORDS } from './audit-words.js';
 import { exactTime } from './time-range.js';
 
 export interface RowTableProps {
@@ -14,7 +14,7 @@ export interface RowTableProps {
 /** A result this page has no words for is shown as it is written. */
 export function Result({ result }: { readonly result: string | undefined }): JSX.Element | null {
   if (result === undefined) return null;
-  const words = RESULT_WORDS[result];
+  const words = RESULT_WORDS[result] ?? EVENT_WORDS[result];
   return words === undefined ? <span>{result}</span> : <Both {...words} />;
 }
 

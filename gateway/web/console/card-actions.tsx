@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { Button } from '../look/button.js';
+import { LateButton } from '../look/late-button.js';
 import { Both } from '../look/words.js';
 import { RefusalForm } from './card-refusal.js';
 import type { OpenCard } from './card-state.js';
@@ -57,6 +58,7 @@ export function CardActions({ parts, state }: CardActionsProps): JSX.Element {
 /** Keyed by what they do: a finger on the way to one never lands on another that took its place. */
 function NextActions({ parts, state }: CardActionsProps): JSX.Element {
   const { card } = state;
+  const open = (): void => void parts.work.release();
   switch (card.next) {
     case 'release':
       return (
@@ -64,15 +66,21 @@ function NextActions({ parts, state }: CardActionsProps): JSX.Element {
           <Register key="register" parts={parts}>
             登记
           </Register>
-          <Button
-            key="release"
-            kind="primary"
-            en={state.release.state === 'again' ? 'Try again' : 'Let through'}
-            busy={state.release.state === 'sending'}
-            onPress={() => void parts.work.release()}
-          >
-            {state.release.state === 'again' ? '再试一次' : '放行'}
-          </Button>
+          {state.release.state === 'unsure' ? (
+            <LateButton key="once-more" en="It is shut: open again" onPress={open}>
+              没有开，再开一次
+            </LateButton>
+          ) : (
+            <Button
+              key="release"
+              kind="primary"
+              en={state.release.state === 'again' ? 'Try again' : 'Let through'}
+              busy={state.release.state === 'sending'}
+              onPress={open}
+            >
+              {state.release.state === 'again' ? '再试一次' : '放行'}
+            </Button>
+          )}
         </>
       );
     case 'register':

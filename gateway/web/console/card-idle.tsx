@@ -7,7 +7,7 @@ import type { CardEnd } from './card-state.js';
 import type { ConsoleParts } from './console-parts.js';
 import { Glyph } from './glyph.js';
 import { HowTo } from './how-to.js';
-import type { Problem as ProblemOf } from './intention.js';
+import { LOOK_AT_GATE, type Problem as ProblemOf } from './intention.js';
 import { WaitAge } from './queue.js';
 
 export interface CardIdleProps {
@@ -24,9 +24,12 @@ const END_WORDS: Readonly<Record<CardEnd, Words>> = {
     zh: '这位已经离开，或已由他人处理。本台没有开门。',
     en: 'Has left, or was served elsewhere. This desk opened nothing.',
   },
+  unsure: LOOK_AT_GATE,
   'put-back': { zh: '已放回队列', en: 'back in the queue' },
   failed: { zh: '没有打开', en: 'could not be opened' },
 };
+
+const WARNED: readonly CardEnd[] = ['left', 'unsure', 'failed'];
 
 export function CardIdle({ parts, end }: CardIdleProps): JSX.Element {
   const first = parts.ownAssists.value.find(({ servedBy }) => servedBy === undefined);
@@ -34,7 +37,7 @@ export function CardIdle({ parts, end }: CardIdleProps): JSX.Element {
     <div class="card-idle">
       {end === undefined ? null : (
         <div class="card-end" role="status" data-end={end.how}>
-          <Glyph id={end.how === 'left' || end.how === 'failed' ? 'warn' : 'tick'} />
+          <Glyph id={WARNED.includes(end.how) ? 'warn' : 'tick'} />
           <p>
             <strong>
               {parts.store.laneName(end.lane)}：{END_WORDS[end.how].zh}

@@ -6,12 +6,13 @@ import type { z } from 'zod';
 import type { assistReasonSchema, WorkCard } from '../../../schemas/api/desk-records.js';
 import type { DeskAssist } from '../../../schemas/api/desk-view.js';
 import type { EventId } from '../../../schemas/ledger.js';
-import { NO_INTENTION, type Intention, type Problem } from './intention.js';
+import { NO_INTENTION, problemOf, type Intention, type Problem } from './intention.js';
 
 export type AssistReason = z.infer<typeof assistReasonSchema>;
 
 /** How the last card ended; said until the next one is opened. */
-export type CardEnd = 'released' | 'registered' | 'refused' | 'left' | 'put-back' | 'failed';
+export type CardEnd =
+  'released' | 'registered' | 'refused' | 'left' | 'unsure' | 'put-back' | 'failed';
 
 export type CardState =
   | {
@@ -159,14 +160,12 @@ function settle(
   if (state.kind !== 'open') return state;
   const next = { ...state, ...change };
   if (pending(next) || !next.vanished) return next;
-  return ended(next, 'left', problemOf(next));
+  return ended(next, endWithout(next), problemOf(next.release) ?? problemOf(next.refusal));
 }
 
-function problemOf({ release, refusal }: OpenCard): Problem | undefined {
-  for (const intention of [release, refusal]) {
-    if (intention.state === 'again' || intention.state === 'refused') return intention.problem;
-  }
-  return undefined;
+/** The assist ended without our command: nobody may be told that nothing was opened when that is not known. */
+function endWithout(state: CardState): CardEnd {
+  return state.kind === 'open' && state.release.state === 'unsure' ? 'unsure' : 'left';
 }
 
 function withQueue(state: CardState, assists: readonly DeskAssist[], me: string): CardState {
@@ -176,7 +175,7 @@ function withQueue(state: CardState, assists: readonly DeskAssist[], me: string)
   if (assist === undefined) {
     if (state.kind === 'open' && pending(state)) return { ...state, vanished: true };
     // The answer to our question is still on its way and knows more.
-    return state.kind === 'opening' ? state : ended(state, 'left');
+    return state.kind === 'opening' ? state : ended(state, endWithout(state));
   }
   if (state.kind === 'taken') {
     return assist.servedBy === undefined || assist.servedBy === state.servedBy

@@ -16,6 +16,8 @@ export type Intention =
   | { readonly state: 'sending'; readonly requestId: EventId }
   /** No answer came, or nothing was opened: the same id may be sent again. */
   | { readonly state: 'again'; readonly requestId: EventId; readonly problem: Problem }
+  /** The relay was told, and nobody knows whether the gate moved: the same id would move nothing. */
+  | { readonly state: 'unsure'; readonly problem: Problem }
   /** The gateway said no: a new try is a new intention. */
   | { readonly state: 'refused'; readonly problem: Problem };
 
@@ -42,11 +44,36 @@ export function afterProblem(before: Intention, problem: Problem): Intention {
     : { state: 'refused', problem };
 }
 
+/** The gateway's word for "it may have opened"; every other code says that it did not. */
+export function mayHaveOpened(error: { readonly code: string } | undefined): boolean {
+  return error?.code === 'TURNSTILE_UNCONFIRMED';
+}
+
+/** What a person is told first then: eyes know what the gateway does not. */
+export const LOOK_AT_GATE: Words = {
+  zh: '看现场：可能已经开了',
+  en: 'Look at the gate: it may have opened',
+};
+
 /** On record, and the gate did not open: sent again under the same id it is tried again. */
 export function afterUnopened(before: Intention, problem: Problem): Intention {
+  if (mayHaveOpened(problem)) return { state: 'unsure', problem };
   return before.state === 'sending'
     ? { state: 'again', requestId: before.requestId, problem }
     : { state: 'refused', problem };
+}
+
+/** What to say of it; undefined while there is nothing to say. */
+export function problemOf(intention: Intention): Problem | undefined {
+  switch (intention.state) {
+    case 'none':
+    case 'sending':
+      return undefined;
+    case 'again':
+    case 'unsure':
+    case 'refused':
+      return intention.problem;
+  }
 }
 
 /** What became of the lane, out of an answer. */

@@ -12,6 +12,7 @@ import {
   type Problem,
 } from './intention.js';
 import {
+  isBound,
   openingBody,
   openingPanel,
   reduceOpening,
@@ -73,16 +74,20 @@ export class OpeningDesk {
   /** The second tap: opens. `visit` is the assist that this desk serves on that lane, if any. */
   async choose(reason: OpeningReason, note: string, visit?: EventId): Promise<void> {
     const panel = this.#panel.value;
-    if (panel.intention.state === 'again') return;
+    if (isBound(panel)) return;
     const body = openingBody(panel, reason, note, visit);
     if (body === undefined) this.change({ type: 'other' });
     else await this.#send(body);
   }
 
-  /** The same opening to the letter, under the same id. */
+  /**
+   * The same opening to the letter: under the same id where there was no answer, as a second one where
+   * the first may have moved the gate.
+   */
   async again(): Promise<void> {
     const { sent, intention } = this.#panel.value;
-    if (sent !== undefined && intention.state === 'again') await this.#send(sent);
+    const possible = intention.state === 'again' || intention.state === 'unsure';
+    if (sent !== undefined && possible) await this.#send(sent);
   }
 
   async explain(eventId: EventId, reason: string): Promise<void> {

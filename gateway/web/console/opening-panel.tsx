@@ -1,13 +1,16 @@
 /** Manual opening: lane, then a reason, which opens. Buttons, not radios: an arrow key must open nothing. */
 import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Session } from '../../../schemas/api/session.js';
 import { Button } from '../look/button.js';
 import { ChipGroup } from '../look/chips.js';
 import { Field } from '../look/field.js';
+import { LateButton } from '../look/late-button.js';
 import { Problem } from '../look/problem.js';
 import { Both } from '../look/words.js';
 import type { ConsoleParts } from './console-parts.js';
+import { LOOK_AT_GATE, problemOf } from './intention.js';
 import { isOwn } from './lane-order.js';
 import { LaneModeButton } from './lane-mode-button.js';
 import { isBound, MOST_PASSAGES } from './opening-state.js';
@@ -62,6 +65,7 @@ export function OpeningPanelView({ parts, session }: OpeningPanelProps): JSX.Ele
       onClose={() => parts.cancel()}
       foot={<LaneModeButton key={lane} parts={parts} session={session} lane={lane} />}
     >
+      <OpeningTrouble parts={parts} />
       <ChipGroup
         label="放行人数 People"
         chips={PASSAGES.map((value) => ({ value, zh: value }))}
@@ -78,7 +82,7 @@ export function OpeningPanelView({ parts, session }: OpeningPanelProps): JSX.Ele
             key={reason}
             en={OPENING_WORDS[reason].en}
             kind={reason === 'verified-by-staff' ? 'primary' : 'plain'}
-            disabled={intention.state === 'again'}
+            disabled={isBound(panel) && intention.state !== 'sending'}
             busy={intention.state === 'sending'}
             onPress={() => choose(reason)}
           >
@@ -109,21 +113,56 @@ export function OpeningPanelView({ parts, session }: OpeningPanelProps): JSX.Ele
           />
         </div>
       ) : null}
-      {intention.state === 'again' || intention.state === 'refused' ? (
-        <Problem error={intention.problem}>
-          {intention.state === 'again' ? (
-            <>
-              <Button en="Give up" onPress={() => openings.change({ type: 'given-up' })}>
-                不开了
-              </Button>
-              <Button kind="primary" en="Try again" onPress={() => void openings.again()}>
-                再试一次
-              </Button>
-            </>
-          ) : null}
-        </Problem>
-      ) : null}
     </PanelFrame>
+  );
+}
+
+/** What went wrong with the opening, and what may be done about it. */
+function OpeningTrouble({ parts }: { readonly parts: ConsoleParts }): JSX.Element | null {
+  const { openings } = parts;
+  const { intention } = openings.panel.value;
+  const { state } = intention;
+  const problem = problemOf(intention);
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (state === 'unsure') done.current?.focus();
+  }, [state]);
+  if (problem === undefined) return null;
+  const giveUp = (): void => openings.change({ type: 'given-up' });
+  const again = (): void => void openings.again();
+  if (state !== 'unsure') {
+    return (
+      <Problem error={problem}>
+        {state === 'again' ? (
+          <>
+            <Button en="Give up" onPress={giveUp}>
+              不开了
+            </Button>
+            <Button kind="primary" en="Try again" onPress={again}>
+              再试一次
+            </Button>
+          </>
+        ) : null}
+      </Problem>
+    );
+  }
+  return (
+    <Problem error={{ ...LOOK_AT_GATE, code: problem.code }}>
+      <LateButton en="It is shut: open again" onPress={again}>
+        没有开，再开一次
+      </LateButton>
+      <Button
+        kind="primary"
+        buttonRef={done}
+        en="Done"
+        onPress={() => {
+          giveUp();
+          parts.cancel();
+        }}
+      >
+        完成
+      </Button>
+    </Problem>
   );
 }
 

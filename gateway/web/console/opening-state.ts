@@ -33,7 +33,7 @@ export type OpeningEvent =
       readonly intention: Intention;
     }
   | { readonly type: 'settled'; readonly intention: Intention }
-  /** Gives up an opening that had no answer: the choice is free again. */
+  /** Gives up an opening that may have happened: the choice is free again. */
   | { readonly type: 'given-up' };
 
 export function openingPanel(lane?: string): OpeningPanel {
@@ -47,8 +47,9 @@ export function openingPanel(lane?: string): OpeningPanel {
 }
 
 /** Nothing can be chosen anew while an opening is on its way or may have happened. */
-export function isBound({ intention }: OpeningPanel): boolean {
-  return intention.state === 'sending' || intention.state === 'again';
+export function isBound({ intention }: Pick<OpeningPanel, 'intention'>): boolean {
+  const { state } = intention;
+  return state === 'sending' || state === 'again' || state === 'unsure';
 }
 
 export function reduceOpening(panel: OpeningPanel, event: OpeningEvent): OpeningPanel {

@@ -6,7 +6,7 @@ import { Problem } from '../look/problem.js';
 import { Both, type Words } from '../look/words.js';
 import type { ConsoleParts } from './console-parts.js';
 import { Glyph } from './glyph.js';
-import { unopened } from './intention.js';
+import { problemOf, unopened } from './intention.js';
 import type { ReleaseAllState } from './release-all.js';
 
 export function ReleaseAllButton({ parts }: { readonly parts: ConsoleParts }): JSX.Element {
@@ -34,6 +34,7 @@ function summaryOf(results: ReleaseAllState['results']): Words {
 /** Nothing until it has been used. */
 export function ReleaseAllResult({ parts }: { readonly parts: ConsoleParts }): JSX.Element | null {
   const { intention, results } = parts.releaseAll.state.value;
+  const problem = problemOf(intention);
   if (intention.state === 'none' && results === undefined) return null;
   return (
     <section class="release-all" role="alert" aria-label="紧急全开结果 Emergency release">
@@ -50,13 +51,13 @@ export function ReleaseAllResult({ parts }: { readonly parts: ConsoleParts }): J
           <Both zh="正在打开所有通道…" en="Opening every lane" />
         </p>
       ) : null}
-      {intention.state === 'again' || intention.state === 'refused' ? (
-        <Problem error={intention.problem}>
+      {problem === undefined ? null : (
+        <Problem error={problem}>
           <Button kind="primary" en="Try again" onPress={() => void parts.releaseAll.run()}>
             再试一次
           </Button>
         </Problem>
-      ) : null}
+      )}
       <ul class="release-results">
         {(results ?? []).map((result) => {
           const problem = unopened(result);

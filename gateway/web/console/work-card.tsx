@@ -9,6 +9,7 @@ import { CardPerson } from './card-person.js';
 import { CardReason, ReasonButton } from './card-reason.js';
 import type { ConsoleParts } from './console-parts.js';
 import { CardActions } from './card-actions.js';
+import { LOOK_AT_GATE, problemOf } from './intention.js';
 import { WaitAge } from './queue.js';
 import { NEXT_WORDS } from './words.js';
 
@@ -44,9 +45,7 @@ function Open({
   readonly state: OpenCard;
 }): JSX.Element {
   const { card } = state;
-  const trouble = [state.release, state.refusal].find(
-    (one) => one.state === 'again' || one.state === 'refused',
-  );
+  const trouble = problemOf(state.release) ?? problemOf(state.refusal);
   return (
     <article class="card" data-next={card.next} aria-labelledby="card-next">
       <div class="card-body">
@@ -57,7 +56,11 @@ function Open({
               <WaitAge parts={parts} since={card.since} />
             </p>
             <h2 class="card-next" id="card-next">
-              {card.eased && card.next === 'release' ? '可以放行了' : NEXT_WORDS[card.next].zh}{' '}
+              {state.release.state === 'unsure'
+                ? LOOK_AT_GATE.zh
+                : card.eased && card.next === 'release'
+                  ? '可以放行了'
+                  : NEXT_WORDS[card.next].zh}{' '}
               <span class="card-next-en" lang="en">
                 {NEXT_WORDS[card.next].en}
               </span>
@@ -72,9 +75,7 @@ function Open({
         </blockquote>
         <CardPerson parts={parts} card={card} />
       </div>
-      {trouble?.state === 'again' || trouble?.state === 'refused' ? (
-        <Problem error={trouble.problem} />
-      ) : null}
+      {trouble === undefined ? null : <Problem error={trouble} />}
       <CardActions parts={parts} state={state} />
     </article>
   );

@@ -94,24 +94,22 @@ function FormOf({
   const { card } = form;
   if (house === undefined) return null;
   return (
-    <>
-      {card === undefined ? null : <StillThere parts={parts} visit={card.visit} />}
-      <RegistrationForm
-        client={parts.client}
-        house={house}
-        lanes={parts.lanesNow()}
-        {...(card === undefined ? {} : { card })}
-        {...(form.lane === undefined ? {} : { lane: form.lane })}
-        session={session}
-        now={() => parts.store.wall()}
-        done={(answer, summary) => parts.formDone(answer, summary)}
-        cancel={() => parts.closeForm()}
-        leftHanded={parts.settings.leftHanded.on.value}
-        hidden={parts.privacy.hidden.value}
-        show={() => parts.privacy.show()}
-        aside={inFront ? <Queue parts={parts} free={false} /> : null}
-      />
-    </>
+    <RegistrationForm
+      client={parts.client}
+      house={house}
+      lanes={parts.lanesNow()}
+      {...(card === undefined ? {} : { card })}
+      {...(form.lane === undefined ? {} : { lane: form.lane })}
+      session={session}
+      now={() => parts.store.wall()}
+      done={(answer, summary) => parts.formDone(answer, summary)}
+      cancel={() => parts.closeForm()}
+      leftHanded={parts.settings.leftHanded.on.value}
+      hidden={parts.privacy.hidden.value}
+      show={() => parts.privacy.show()}
+      aside={inFront ? <Queue parts={parts} free={false} /> : null}
+      note={card === undefined ? null : <StillThere parts={parts} visit={card.visit} />}
+    />
   );
 }
 

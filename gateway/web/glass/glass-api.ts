@@ -1,4 +1,5 @@
 /** Commands of the page to the glass gate's own server. */
+import type { Reason } from '../../../schemas/decision.js';
 import type { ForgetAnswer, GlassPerson, TamperAnswer } from '../../../schemas/glass.js';
 
 /** What went wrong, in both languages, ready to be shown. */
@@ -48,7 +49,7 @@ function post<Value>(path: string, body: object): Promise<Answer<Value>> {
 
 export interface Swiped {
   readonly outcome: string;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
   readonly pulses: number;
   readonly passage: string;
 }

@@ -52,18 +52,30 @@ export function shownVisit(): GlassVisit | undefined {
   return all.find(({ id }) => id === chosenVisit.value) ?? all[all.length - 1];
 }
 
-function show<Value>(answer: api.Answer<Value>, words: (value: Value) => Told): void {
+let pressed = 0;
+
+/** Tells of the button that was pressed last: an earlier one that takes longer must not speak over it. */
+async function act<Value>(
+  wait: Told,
+  call: () => Promise<api.Answer<Value>>,
+  words: (value: Value) => Told,
+): Promise<void> {
+  const mine = ++pressed;
+  told.value = wait;
+  const answer = await call();
+  if (mine !== pressed) return;
   told.value = answer.ok
     ? words(answer.value)
     : { good: false, zh: answer.trouble.zh, en: answer.trouble.en, lines: [] };
 }
 
 const said = (zh: string, en: string): Told => ({ good: true, zh, en, lines: [] });
+const WAIT = said('请稍候…', 'One moment…');
 
 export async function loadPeople(): Promise<void> {
   const answer = await api.people();
   if (!answer.ok) {
-    show(answer, () => said('', ''));
+    told.value = { good: false, zh: answer.trouble.zh, en: answer.trouble.en, lines: [] };
     return;
   }
   people.value = answer.value.people;
@@ -73,23 +85,26 @@ export async function loadPeople(): Promise<void> {
 export async function swipe(lane: string, person: string | undefined): Promise<void> {
   if (person === undefined || busyLanes.value.includes(lane)) return;
   busyLanes.value = [...busyLanes.value, lane];
-  told.value = said('卡放上去了。', 'The card lies on the reader.');
-  const answer = await api.swipe(lane, person);
+  const laid = said('卡放上去了。', 'The card lies on the reader.');
+  await act(laid, () => api.swipe(lane, person), swiped);
   busyLanes.value = busyLanes.value.filter((busy) => busy !== lane);
-  show(answer, swiped);
 }
 
 export async function lift(lane: string): Promise<void> {
-  show(await api.lift(lane), () => said('卡拿走了。', 'The card was lifted.'));
+  await act(
+    WAIT,
+    () => api.lift(lane),
+    () => said('卡拿走了。', 'The card was lifted.'),
+  );
 }
 
 export async function tamper(): Promise<void> {
-  show(await api.tamper(), tampered);
+  await act(WAIT, api.tamper, tampered);
 }
 
 export async function forget(): Promise<void> {
   const person = chosenPerson.value;
-  if (person !== undefined) show(await api.forget(person), forgotten);
+  if (person !== undefined) await act(WAIT, () => api.forget(person), forgotten);
 }
 
 export async function changeOrder(what: 'begin' | 'end'): Promise<void> {
@@ -100,19 +115,31 @@ export async function changeOrder(what: 'begin' | 'end'): Promise<void> {
           'The order has ended: no health question leaves the box.',
         )
       : said('疫情令已生效，七天后自动结束。', 'The order is in force and ends in seven days.');
-  show(await api.order(what), () => words);
+  await act(
+    WAIT,
+    () => api.order(what),
+    () => words,
+  );
 }
 
 export async function plug(lane: string, plugged: boolean): Promise<void> {
   const words = plugged
     ? said('读卡器插上了，网关会自己连上。', 'The reader is plugged in; the gateway reconnects.')
     : said('读卡器拔掉了：通道请找工作人员。', 'The reader is unplugged: the lane sends to staff.');
-  show(await api.plug(lane, plugged), () => words);
+  await act(
+    WAIT,
+    () => api.plug(lane, plugged),
+    () => words,
+  );
 }
 
 export async function runPlatform(running: boolean): Promise<void> {
   const words = running
     ? said('平台恢复了；断路器最多半分钟后再试。', 'The platform is back; the breaker tries again.')
     : said('平台停了：改按身份证登记放行。', 'The platform is gone: the ID itself registers.');
-  show(await api.runPlatform(running), () => words);
+  await act(
+    WAIT,
+    () => api.runPlatform(running),
+    () => words,
+  );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { GlassLane } from '../../../schemas/glass.js';
 import { phraseOf } from '../../../schemas/phrases.js';
+import { READER_WORDS } from './words.js';
 import { busyLanes, chosenPerson, house, lift, personOf, plug, swipe } from './glass-state.js';
 
 /** Seen from above: a reader on its post, two wings that swing aside. */
@@ -43,10 +44,7 @@ function Screen({ lane }: { readonly lane: GlassLane }): JSX.Element {
   );
 }
 
-const READER_WORDS: Readonly<Record<string, string>> = {
-  online: '读卡器在线',
-  lost: '读卡器断开',
-};
+const UNKNOWN_READER = { zh: '读卡器状态不明', en: 'unknown' };
 
 function Lane({ lane }: { readonly lane: GlassLane }): JSX.Element {
   const { id, name, cardPresent, plugged, pulses, passed, reader } = lane;
@@ -54,6 +52,7 @@ function Lane({ lane }: { readonly lane: GlassLane }): JSX.Element {
   const free = !busy && !cardPresent && plugged && lane.state !== undefined;
   const person = personOf(chosenPerson.value);
   const lying = personOf(lane.card);
+  const state = reader === undefined ? UNKNOWN_READER : READER_WORDS[reader];
   return (
     <li
       class="lane"
@@ -74,11 +73,11 @@ function Lane({ lane }: { readonly lane: GlassLane }): JSX.Element {
       <div class="lane-body">
         <Turnstile lane={lane} />
         <p class="lane-facts">
-          {READER_WORDS[reader ?? ''] ?? `读卡器 ${reader ?? '?'}`}
+          {state.zh} <span lang="en">{state.en}</span>
           <br />
           开闸 {pulses} 次，走过 {passed} 人<br />
           <span lang="en">
-            {pulses} pulses, {passed} passed
+            pulses {pulses}, passed {passed}
           </span>
         </p>
       </div>

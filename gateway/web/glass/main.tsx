@@ -19,9 +19,19 @@ function Head(): JSX.Element {
         演示：人物均为虚构 <span lang="en">Demo: everybody is invented</span>
       </p>
       <p role="status" class="head-state">
-        {connected.value && now !== undefined
-          ? `${now.gateway ? '网关在运行' : '网关没有回答'} · ${epidemic ? '疫情令有效' : '日常模式'} · ${now.platform ? '平台在回答' : '平台停了'}`
-          : '连不上演示 · not connected'}
+        {connected.value && now !== undefined ? (
+          <>
+            {now.gateway ? '网关在运行' : '网关没有回答'} · {epidemic ? '疫情令有效' : '日常模式'} ·{' '}
+            {now.platform ? '平台在回答' : '平台停了'}{' '}
+            <span lang="en">
+              {now.gateway ? 'gateway up' : 'no gateway'} ·{' '}
+              {epidemic ? 'order in force' : 'everyday'} ·{' '}
+              {now.platform ? 'platform up' : 'platform stopped'}
+            </span>
+          </>
+        ) : (
+          '连不上演示 · not connected'
+        )}
       </p>
     </header>
   );

@@ -1,6 +1,7 @@
 /** Plain words for what a button brought about. */
 import type { ForgetAnswer, TamperAnswer } from '../../../schemas/glass.js';
 import type { Swiped } from './glass-api.js';
+import { reasonsZh } from './words.js';
 
 export interface Told {
   readonly good: boolean;
@@ -16,7 +17,10 @@ export function swiped({ outcome, reasons, pulses, passage }: Swiped): Told {
     good: true,
     zh: admitted ? '放行，闸机打开了。' : '没有开闸，请工作人员来帮忙。',
     en: admitted ? 'Admitted; the turnstile opened.' : 'Not opened; a member of staff comes.',
-    lines: [`${reasons.join(', ')} · pulses ${pulses} · ${passage}`],
+    lines: [
+      `${reasonsZh(reasons)}；开闸 ${pulses} 次`,
+      `${reasons.join(', ')} · pulses ${pulses} · ${passage}`,
+    ],
   };
 }
 

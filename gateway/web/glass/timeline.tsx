@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { GlassStep, GlassVisit } from '../../../schemas/glass.js';
 import { chosenVisit, personOf, shownVisit, visits } from './glass-state.js';
-import { outcomeOf, SOURCES } from './words.js';
+import { outcomeOf, reasonsZh, SOURCES } from './words.js';
 
 /** Width of the axis in units of its picture. */
 const AXIS = 1000;
@@ -40,7 +40,13 @@ function Bar({ step, end }: { readonly step: GlassStep; readonly end: number }):
 
 const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
 
-function Step({ step, end }: { readonly step: GlassStep; readonly end: number }): JSX.Element {
+interface StepProps {
+  readonly step: GlassStep;
+  readonly visit: GlassVisit;
+  readonly end: number;
+}
+
+function Step({ step, visit, end }: StepProps): JSX.Element {
   const { source, bytes, texts, times } = step;
   const lasting = step.toMs - step.fromMs;
   return (
@@ -58,6 +64,7 @@ function Step({ step, end }: { readonly step: GlassStep; readonly end: number })
           <Bar step={step} end={end} />
           <span class="what">
             {step.zh}
+            {step.kind === 'decided' ? `：${reasonsZh(visit.reasons)}` : ''}
             {times > 1 ? `（${times} 次）` : ''}
             <span lang="en">{step.en}</span>
             {bytes.length > 0 ? <code class="peek">{bytes[0]?.hex}</code> : null}
@@ -112,7 +119,7 @@ function Chart({ visit }: { readonly visit: GlassVisit }): JSX.Element {
   return (
     <ol class="steps">
       {visit.steps.map((step) => (
-        <Step key={`${visit.id} ${step.key}`} step={step} end={end} />
+        <Step key={`${visit.id} ${step.key}`} step={step} visit={visit} end={end} />
       ))}
     </ol>
   );

@@ -1,10 +1,9 @@
 /** Names on the page, Chinese first. */
+import type { Reason } from '../../../schemas/decision.js';
+import type { DeviceState } from '../../../schemas/device.js';
 import type { GlassSource, GlassVisit } from '../../../schemas/glass.js';
-
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+import { REASON_WORDS } from '../console/words.js';
+import type { Words } from '../look/words.js';
 
 export const SOURCES: Readonly<Record<GlassSource, Words>> = {
   reader: { zh: '读卡器', en: 'Reader' },
@@ -33,3 +32,16 @@ export function outcomeOf(visit: GlassVisit): Words & { readonly look: string } 
       return { zh: '请再刷一次', en: 'try again', look: 'help' };
   }
 }
+
+export const READER_WORDS: Readonly<Record<DeviceState, Words>> = {
+  connecting: { zh: '读卡器连接中', en: 'connecting' },
+  online: { zh: '读卡器在线', en: 'online' },
+  silent: { zh: '读卡器没有回答', en: 'silent' },
+  offline: { zh: '读卡器断开', en: 'gone' },
+  faulty: { zh: '读卡器故障', en: 'faulty' },
+  stopped: { zh: '读卡器停用', en: 'stopped' },
+};
+
+/** Why it was decided so. The Chinese words; the English ones are the codes of the record. */
+export const reasonsZh = (reasons: readonly Reason[]): string =>
+  reasons.map((reason) => REASON_WORDS[reason].zh).join('、');

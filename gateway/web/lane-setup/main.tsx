@@ -70,7 +70,17 @@ function saveOrLogIn(draft: DisplaySettings): JSX.Element {
     <SessionGate
       client={api}
       needs={['configure']}
-      render={() => <SavePanel api={api} lane={lane} draft={draft} />}
+      render={(_session, actions) => (
+        <SavePanel
+          api={api}
+          lane={lane}
+          draft={draft}
+          logout={async () => {
+            await actions.logout();
+            saving.value = false;
+          }}
+        />
+      )}
     />
   );
 }

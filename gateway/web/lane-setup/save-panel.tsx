@@ -13,9 +13,11 @@ export interface SavePanelProps {
   readonly api: ApiClient;
   readonly lane: string;
   readonly draft: DisplaySettings;
+  /** A tablet at the lane is everybody's: it must not keep an administrator's session. */
+  readonly logout: () => Promise<void>;
 }
 
-export function SavePanel({ api, lane, draft }: SavePanelProps): JSX.Element {
+export function SavePanel({ api, lane, draft, logout }: SavePanelProps): JSX.Element {
   const path = `/api/lanes/${encodeURIComponent(lane)}/display`;
   const [known, setKnown] = useState<DisplayAnswer>();
   const [problem, setProblem] = useState<ApiError>();
@@ -71,6 +73,18 @@ export function SavePanel({ api, lane, draft }: SavePanelProps): JSX.Element {
           <Both zh="已保存，屏幕马上更新。" en="Saved; the screen follows." />
         ) : null}
       </p>
+      <Button
+        en="Done, log out"
+        wide
+        onPress={() => {
+          logout().catch((error: unknown) => {
+            if (!(error instanceof ApiError)) throw error;
+            setProblem(error);
+          });
+        }}
+      >
+        完成，退出登录
+      </Button>
     </div>
   );
 }

@@ -48,7 +48,16 @@ const page = new LanePage({
     show(screen, snapshot);
     sound.show(screen, snapshot);
   },
-  reload: () => window.location.reload(),
+  reload: () => {
+    // Into a gateway that has just gone again, a reload would end on the browser's own error page.
+    fetch(window.location.pathname, { cache: 'no-store' }).then(
+      ({ ok }) => {
+        if (ok) window.location.reload();
+      },
+      // The next snapshot asks again.
+      () => undefined,
+    );
+  },
 });
 
 const link = new LaneLink({
@@ -72,7 +81,8 @@ for (const kind of ['contextmenu', 'selectstart', 'dragstart', 'gesturestart']) 
   document.addEventListener(kind, (event) => event.preventDefault());
 }
 document.addEventListener('pointerdown', () => {
-  if (sound.state.value === 'ready') sound.touched();
+  const { value } = sound.state;
+  if (value === 'ready' || value === 'failed') sound.touched();
   else sound.unlock();
 });
 watchSleep({ clock: { wall: () => Date.now() }, timers: browserTimers, woke: followVisibility });

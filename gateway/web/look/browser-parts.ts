@@ -31,3 +31,16 @@ export const browserVisibility: Visibility = {
     return () => document.removeEventListener('visibilitychange', listener);
   },
 };
+
+/** The page goes out of sight or away for good: a tablet tells no page more than this before it ends it. */
+export function whenLeft(listener: () => void): Unlisten {
+  const hidden = (): void => {
+    if (browserVisibility.hidden()) listener();
+  };
+  window.addEventListener('pagehide', listener);
+  const unlisten = browserVisibility.onChange(hidden);
+  return () => {
+    window.removeEventListener('pagehide', listener);
+    unlisten();
+  };
+}

@@ -51,8 +51,14 @@ export class ApiClient {
     return this.#call('POST', path, body ?? {}, read, answerMs);
   }
 
-  put<Answer>(path: string, body: object, read?: (json: unknown) => Answer): Promise<Answer> {
-    return this.#call('PUT', path, body, read);
+  /** `leaving`: the page may be gone before the answer; the browser sends it all the same, up to 64 KiB. */
+  put<Answer>(
+    path: string,
+    body: object,
+    read?: (json: unknown) => Answer,
+    leaving = false,
+  ): Promise<Answer> {
+    return this.#call('PUT', path, body, read, ANSWER_MS, leaving);
   }
 
   del<Answer>(path: string, read?: (json: unknown) => Answer): Promise<Answer> {
@@ -82,8 +88,9 @@ export class ApiClient {
     body: object | undefined,
     read: ((json: unknown) => Answer) | undefined,
     answerMs = ANSWER_MS,
+    leaving = false,
   ): Promise<Answer> {
-    const { status, ok, json } = await this.#exchange(method, path, body, answerMs);
+    const { status, ok, json } = await this.#exchange(method, path, body, answerMs, leaving);
     if (!ok) {
       const error = errorOfAnswer(json, status);
       const { code } = error;
@@ -102,6 +109,7 @@ export class ApiClient {
     path: string,
     body: object | undefined,
     answerMs: number,
+    leaving: boolean,
   ): Promise<{ readonly status: number; readonly ok: boolean; readonly json: unknown }> {
     const abort = new AbortController();
     const stop: Cancel = this.#parts.timers.after(answerMs, () => abort.abort());
@@ -113,6 +121,7 @@ export class ApiClient {
         credentials: 'same-origin',
         cache: 'no-store',
         redirect: 'error',
+        keepalive: leaving,
         headers: {
           Accept: 'application/json',
           'X-Requested-By': 'tongdao',

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Session } from '../../../schemas/api/session.js';
 import type { Right } from '../../../schemas/staff.js';
 import { browserClock, browserTimers, browserVisibility } from '../look/browser-parts.js';
+import { ignoreSecondTaps } from '../look/ignore-second-taps.js';
 import type { ApiClient } from './api-client.js';
 import { LockPanel } from './lock-panel.js';
 import { OutdatedBar, WarningBar } from './session-bars.js';
@@ -60,7 +61,9 @@ export function SessionGate(props: SessionGateProps): JSX.Element {
     for (const type of TOUCHES) {
       document.addEventListener(type, touched, { capture: true, passive: true });
     }
+    const unlisten = ignoreSecondTaps(document, browserClock);
     return () => {
+      unlisten();
       for (const type of TOUCHES) document.removeEventListener(type, touched, { capture: true });
       control.stop();
     };

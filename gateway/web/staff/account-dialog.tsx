@@ -13,6 +13,7 @@ import { PasswordField } from '../session/secret-fields.js';
 import { ROLE_WORDS } from '../session/session-words.js';
 import { hasTwoFactors } from '../session/two-factors.js';
 import {
+  asksAgain,
   changeOf,
   emptyForm,
   formOf,
@@ -42,6 +43,8 @@ export interface AccountDialogProps {
   readonly lanes: readonly VenueLane[];
   /** Absent for a new one. */
   readonly account?: Account;
+  /** Id of whoever sits here; nobody resets her own telephone. */
+  readonly own?: string | undefined;
   readonly onDone: (said: Words) => void;
   readonly onClose: () => void;
 }
@@ -50,6 +53,7 @@ export function AccountDialog({
   store,
   lanes,
   account,
+  own,
   onDone,
   onClose,
 }: AccountDialogProps): JSX.Element {
@@ -139,8 +143,8 @@ export function AccountDialog({
         {account === undefined ? null : (
           <ChipSet
             label={`${WORDS.access.zh} ${WORDS.access.en}`}
-            chips={extrasOf(account)}
-            chosen={extrasOf(account)
+            chips={extrasOf(account, own)}
+            chosen={extrasOf(account, own)
               .map(({ value }) => value)
               .filter((extra) => form[extra])}
             onChange={(chosen) =>
@@ -152,6 +156,29 @@ export function AccountDialog({
             }
           />
         )}
+        {asksAgain(form, account) ? (
+          <fieldset class="staff-again">
+            <legend>
+              <Both {...WORDS.again} />
+            </legend>
+            <PasswordField
+              label={WORDS.ownPassword}
+              value={form.ownPassword}
+              onInput={(ownPassword) => put({ ownPassword })}
+              autocomplete="current-password"
+              error={at('ownPassword')}
+            />
+            <Field
+              label={WORDS.ownCode}
+              value={form.ownCode}
+              onInput={(ownCode) => put({ ownCode })}
+              autocomplete="one-time-code"
+              maxLength={9}
+              digits
+              error={at('ownCode')}
+            />
+          </fieldset>
+        ) : null}
         <div class="dialog-actions">
           <Button onPress={onClose}>
             <Both {...WORDS.cancel} />
@@ -166,13 +193,15 @@ export function AccountDialog({
 }
 
 /** Only what this account can be given. */
-function extrasOf(account: Account): readonly Chip<Extra>[] {
+function extrasOf(account: Account, own: string | undefined): readonly Chip<Extra>[] {
   return [
     { value: 'disabled' as const, ...WORDS.disable },
     ...(account.delayedUntil === undefined
       ? []
       : [{ value: 'endDelay' as const, ...WORDS.endDelay }]),
-    ...(account.totp ? [{ value: 'resetTotp' as const, ...WORDS.resetTotp }] : []),
+    ...(account.totp && account.id !== own
+      ? [{ value: 'resetTotp' as const, ...WORDS.resetTotp }]
+      : []),
   ];
 }
 

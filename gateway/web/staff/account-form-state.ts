@@ -18,6 +18,9 @@ export interface AccountForm {
   readonly disabled: boolean;
   readonly endDelay: boolean;
   readonly resetTotp: boolean;
+  /** Of whoever sits here, typed once more where `asksAgain`. */
+  readonly ownPassword: string;
+  readonly ownCode: string;
 }
 
 const SECRET_LEAST = 8;
@@ -31,6 +34,8 @@ export function emptyForm(): AccountForm {
     disabled: false,
     endDelay: false,
     resetTotp: false,
+    ownPassword: '',
+    ownCode: '',
   };
 }
 
@@ -47,6 +52,28 @@ export function lanesToOffer(venue: readonly VenueLane[], form: AccountForm): re
 export interface FormProblems {
   readonly name?: Words;
   readonly secret?: Words;
+  readonly ownPassword?: Words;
+  readonly ownCode?: Words;
+}
+
+/** As the gateway has it (gateway/staff/reauthentication.ts): whatever makes or takes over an administrator. */
+export function asksAgain(form: AccountForm, known: Account | undefined): boolean {
+  const { role, secret, resetTotp } = form;
+  if (role === 'administrator' && known?.role !== 'administrator') return true;
+  return known?.role === 'administrator' && (secret !== '' || resetTotp);
+}
+
+/** Telephones show a space in the middle. */
+function codeOf(form: AccountForm): string {
+  return form.ownCode.replace(/\D/g, '');
+}
+
+function proofOf(
+  form: AccountForm,
+  known: Account | undefined,
+): Pick<AccountChange, 'reauthentication'> {
+  if (!asksAgain(form, known)) return {};
+  return { reauthentication: { secret: form.ownPassword, totp: codeOf(form) } };
 }
 
 /** What cannot be right; the gateway judges the rest. `known`: the account that is changed. */
@@ -55,6 +82,14 @@ export function problemsOf(form: AccountForm, known: Account | undefined): FormP
   return {
     ...(form.name.trim() === '' ? { name: WORDS.nameMissing } : {}),
     ...(secret === undefined ? {} : { secret }),
+    ...(asksAgain(form, known) ? proofProblems(form) : {}),
+  };
+}
+
+function proofProblems(form: AccountForm): FormProblems {
+  return {
+    ...(form.ownPassword === '' ? { ownPassword: WORDS.ownPasswordMissing } : {}),
+    ...(codeOf(form).length === 6 ? {} : { ownCode: WORDS.ownCodeMissing }),
   };
 }
 
@@ -70,12 +105,14 @@ function secretProblem(form: AccountForm, known: Account | undefined): Words | u
   return /^\d{4,6}$/.test(secret) ? undefined : WORDS.secretShort;
 }
 
-export function newAccountOf({ name, role, lanes, secret }: AccountForm): NewAccount {
+export function newAccountOf(form: AccountForm): NewAccount {
+  const { name, role, lanes, secret } = form;
   return {
     name: name.trim(),
     role,
     secret,
     ...(lanes.length === 0 ? {} : { lanes: [...lanes] }),
+    ...proofOf(form, undefined),
   };
 }
 
@@ -90,6 +127,7 @@ export function changeOf(form: AccountForm, known: Account): AccountChange | und
     ...(form.secret === '' ? {} : { secret: form.secret }),
     ...(form.endDelay ? { endDelay: true } : {}),
     ...(form.resetTotp ? { resetTotp: true } : {}),
+    ...proofOf(form, known),
   };
   return Object.keys(change).length === 0 ? undefined : change;
 }

@@ -116,6 +116,7 @@ export function StaffPage({ store, toasts, session, actions }: StaffPageProps): 
           store={store}
           lanes={lanes}
           account={open.account}
+          own={session.account?.id}
           onDone={done}
           onClose={close}
         />

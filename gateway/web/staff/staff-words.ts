@@ -56,6 +56,14 @@ export const STAFF_WORDS = {
   ended: { zh: '已结束登录。', en: 'The session is ended.' },
   retry: { zh: '再试一次', en: 'Try again' },
   loading: { zh: '正在读取…', en: 'Loading…' },
+  again: {
+    zh: '这一步关系到管理员账号，请再次确认是您本人。',
+    en: 'This concerns an administrator’s account: show once more that it is you.',
+  },
+  ownPassword: { zh: '您自己的密码', en: 'Your own password' },
+  ownCode: { zh: '您手机上新的六位验证码', en: 'A new six-digit code from your telephone' },
+  ownPasswordMissing: { zh: '请填写您自己的密码。', en: 'Enter your own password.' },
+  ownCodeMissing: { zh: '请填写六位验证码。', en: 'Enter the six digits.' },
   nameMissing: { zh: '请填写姓名。', en: 'Enter a name.' },
   secretMissing: { zh: '请填写数字密码或密码。', en: 'Enter a PIN or password.' },
   passwordMissing: {

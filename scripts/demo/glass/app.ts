@@ -9,7 +9,7 @@ import { EventStream } from '../../../gateway/http/event-stream.js';
 import { neverStored, onlyLoopbackHost, securityHeaders } from '../../../gateway/http/security.js';
 import type { Log } from '../../../gateway/ops/log.js';
 import type { GlassPerson } from '../../../schemas/glass.js';
-import type { Timers } from '../../../schemas/time.js';
+import type { Timers, Unlisten } from '../../../schemas/time.js';
 import type { GlassDeeds } from './deeds.js';
 import type { GlassWatch } from './watch.js';
 
@@ -71,10 +71,15 @@ function eventsRoute({ watch, timers }: GlassAppParts): RequestHandler {
     }
     open += 1;
     const stream = new EventStream(response, timers, { unreadLimitBytes: UNREAD_LIMIT_BYTES });
-    const unlisten = await watch.listen((event) => stream.send({ event: event.type, data: event }));
-    await stream.closed;
-    open -= 1;
-    unlisten();
+    let unlisten: Unlisten = () => undefined;
+    try {
+      unlisten = await watch.listen((event) => stream.send({ event: event.type, data: event }));
+      await stream.closed;
+    } finally {
+      // Also when the first look fails: sixteen failures must not close the page for good.
+      open -= 1;
+      unlisten();
+    }
   };
 }
 

@@ -36,7 +36,6 @@ interface Row {
 
 function rowsOf(report: VisitReport, facts: VisitFacts): Row[] {
   const { outcome, reasons } = report;
-  const why = reasons.join(', ');
   return [
     {
       kind: 'number',
@@ -63,8 +62,8 @@ function rowsOf(report: VisitReport, facts: VisitFacts): Row[] {
     {
       kind: 'decided',
       from: 'decided',
-      zh: `${outcome === 'admit' ? '放行' : '请工作人员'}：${why}`,
-      en: `${outcome}: ${why}`,
+      zh: outcome === 'admit' ? '放行' : '请工作人员',
+      en: `${outcome}: ${reasons.join(', ')}`,
       texts: decisionTexts(report),
     },
     {

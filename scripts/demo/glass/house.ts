@@ -1,5 +1,6 @@
 /** The demo site as it stands now: lanes, cards on readers, gates, platform. */
 import { z } from 'zod';
+import { deskDeviceSchema } from '../../../schemas/api/desk-view.js';
 import type { ControlClient } from '../../../gateway/http/control/control-client.js';
 import { isTongdaoError } from '../../../schemas/errors.js';
 import type { GlassHouse, GlassLane } from '../../../schemas/glass.js';
@@ -9,7 +10,7 @@ import { callControl } from '../../simulate/control-call.js';
 
 const statusSchema = z.object({
   lanes: z.array(z.object({ view: z.object({ lane: z.string(), state: z.enum(LANE_STATES) }) })),
-  devices: z.array(z.object({ id: z.string(), state: z.string() })),
+  devices: z.array(deskDeviceSchema.pick({ id: true, state: true }).strip()),
   policy: z.object({ mode: z.enum(['everyday', 'epidemic']) }),
 });
 type Status = z.output<typeof statusSchema>;

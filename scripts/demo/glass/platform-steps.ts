@@ -31,12 +31,13 @@ function questionStep(question: Question, { zeroAt }: VisitFacts): GlassStep {
   const { receivedAt, answeredAt, verdict, verified, httpStatus, request, response } = question;
   const checkZh = verified ? '验签通过' : '验签不通过';
   const checkEn = verified ? 'signature and claims verified' : 'refused';
+  const resultZh = verdict === 'answered' ? '已回答' : verdict;
   const result = response === undefined ? '没有回答 · no answer' : `HTTP ${httpStatus ?? '?'}`;
   return {
     key: `platform-${question.n}`,
     source: 'platform',
     kind: 'question',
-    zh: `签名查询：${checkZh}，${verdict}`,
+    zh: `签名查询：${checkZh}，${resultZh}`,
     en: `signed question: ${checkEn}, ${verdict}`,
     fromMs: receivedAt - zeroAt,
     toMs: answeredAt - zeroAt,

@@ -167,6 +167,54 @@ describe('a crowded desk, over HTTPS on the local network', function () {
     expect((await rig.site.gate('1')).pulses).to.equal(pulses + 1);
   });
 
+  for (const touch of [true, false]) {
+    it(`a double tap on 放行 of a lane opens nothing, by ${touch ? 'touch' : 'mouse'}`, async () => {
+      const { page } = await desk('attendant', touch);
+      await rig.site.laneIsFree('1');
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().endsWith('/api/desk/openings')) sent.push(request.url());
+      });
+      // Where a reason will be: the tile's button is put there, so that the second tap must hit it.
+      const tile = page.getByRole('button', { name: /^放行 一号通道/ });
+      await tile.click();
+      const reason = page.getByRole('button', { name: /^已人工核验/ });
+      const box = (await reason.boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.keyboard.press('Escape');
+      await page.evaluate(
+        ([left, top]) => {
+          const { style } = document.querySelector<HTMLElement>('.tile-open')!;
+          style.position = 'fixed';
+          style.left = `${left - 40}px`;
+          style.top = `${top - 40}px`;
+          style.width = '80px';
+          style.height = '80px';
+          style.zIndex = '99';
+        },
+        [x, y] as const,
+      );
+      await page.waitForTimeout(600);
+      await page.evaluate(() => {
+        addEventListener('click', () => {
+          document.querySelector<HTMLElement>('.tile-open')!.style.visibility = 'hidden';
+        });
+      });
+      const tap = (): Promise<void> =>
+        touch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y);
+      await tap();
+      await tap();
+      await reason.waitFor();
+      await page.waitForTimeout(300);
+      expect(sent).to.deep.equal([]);
+      // A tap meant for the reason still opens.
+      await page.waitForTimeout(500);
+      await tap();
+      await page.locator('.toast').first().waitFor();
+      expect(sent).to.have.length(1);
+    });
+  }
+
   it('a double tap on a reason opens by hand once', async () => {
     const { page } = await desk('attendant', true);
     await rig.site.laneIsFree('1');

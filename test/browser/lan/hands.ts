@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 
 /** Slower than any reader that types (schemas of the wedge: 30 ms), faster than any person. */
 const KEY_GAP_MS = 40;
+/** What a tap takes a person (facts/ux.md 3.10); anything quicker is the second half of a double tap. */
+const TAP_GAP_MS = 450;
 
 export class Hands {
   readonly page: Page;
@@ -10,6 +12,7 @@ export class Hands {
   taps = 0;
   /** Names of what had to be scrolled to before it could be touched. */
   readonly scrolledTo: string[] = [];
+  #tappedAt = -Infinity;
 
   constructor(page: Page) {
     this.page = page;
@@ -35,19 +38,26 @@ export class Hands {
 
   async tap(target: Locator): Promise<void> {
     await target.waitFor();
+    await this.page.waitForTimeout(Math.max(0, this.#tappedAt + TAP_GAP_MS - performance.now()));
+    await this.#touch(target);
+  }
+
+  /** The keys of a number pad on the screen, one touch each, as fast as fingers fly. */
+  async tapDigits(digits: string): Promise<void> {
+    const pad = this.page.locator('.pad');
+    for (const digit of digits) {
+      await this.#touch(pad.getByRole('button', { name: digit, exact: true }));
+    }
+  }
+
+  async #touch(target: Locator): Promise<void> {
+    await target.waitFor();
     if (!(await wholeOnScreen(target))) {
       this.scrolledTo.push(((await target.textContent()) ?? '').trim().slice(0, 20));
     }
     this.taps++;
     await target.tap();
-  }
-
-  /** The keys of a number pad on the screen, one touch each. */
-  async tapDigits(digits: string): Promise<void> {
-    const pad = this.page.locator('.pad');
-    for (const digit of digits) {
-      await this.tap(pad.getByRole('button', { name: digit, exact: true }));
-    }
+    this.#tappedAt = performance.now();
   }
 
   /** Goes on with Tab until the element has the focus; every Tab is a key. */

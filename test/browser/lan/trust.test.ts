@@ -71,7 +71,7 @@ describe('pages over HTTPS on the local network, in Chromium on another machine'
     const { page } = await rig.open('/console', { as: 'attendant' });
     const hosts = new Set<string>();
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    for (const path of ['/console', '/lane/1', '/staff', '/console/setup/1']) {
+    for (const path of ['/console', '/lane/1', '/lane/1/setup', '/staff', '/audit']) {
       await page.goto(rig.origin + path);
       await page.waitForTimeout(200);
     }

@@ -2,7 +2,7 @@
 import express, { type Router } from 'express';
 import { AuditView } from '../../../gateway/audit/audit-view.js';
 import type { AuditParts } from '../../../gateway/audit/ports.js';
-import { answerControlErrors } from '../../../gateway/http/control/control-errors.js';
+import { answerErrors } from '../../../gateway/http/errors.js';
 import { mountAuditRoutes } from '../../../gateway/http/audit-routes.js';
 import { listen, type HttpServer } from '../../../gateway/http/listen.js';
 import type { Ledger } from '../../../gateway/ledger/ledger.js';
@@ -87,7 +87,7 @@ export class AuditRig {
     mountAuditRoutes(app, gate, this.audit);
     for (const router of routers) app.use(router);
     app.use(
-      answerControlErrors({
+      answerErrors({
         failure: (event: string, error: unknown) => this.failures.push(`${event} ${String(error)}`),
       }),
     );

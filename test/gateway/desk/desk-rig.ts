@@ -7,7 +7,7 @@ import express from 'express';
 import { DeviceRegistry } from '../../../drivers/supervisor/registry.js';
 import { policyInForce, type PolicyInForce } from '../../../gateway/decision/policy-in-force.js';
 import { createDesk, type Desk } from '../../../gateway/desk/desk.js';
-import { answerControlErrors } from '../../../gateway/http/control/control-errors.js';
+import { answerErrors } from '../../../gateway/http/errors.js';
 import { mountDeskRoutes } from '../../../gateway/http/desk-routes.js';
 import { listen, type HttpServer } from '../../../gateway/http/listen.js';
 import { Lane } from '../../../gateway/lane/lane.js';
@@ -22,6 +22,7 @@ import { RegistrationDesk } from '../../../gateway/registration/desk.js';
 import { LedgerRegistry } from '../../../gateway/registration/ledger-registry.js';
 import { laneReleaser } from '../../../gateway/site/lanes.js';
 import { venueDay } from '../../../gateway/site/venue-day.js';
+import type { DraftPhoto } from '../../../schemas/api/desk.js';
 import type { Credential } from '../../../schemas/credential.js';
 import { TongdaoError, type ErrorCode } from '../../../schemas/errors.js';
 import type { EventId, Json, LedgerEntry, Receipt } from '../../../schemas/ledger.js';
@@ -110,7 +111,7 @@ export class DeskRig {
   readonly clients: StreamClient[] = [];
   readonly failures: string[] = [];
   readonly directory = tempDir('tongdao-desk-');
-  readonly drafts = new Map<string, { form: Json; savedAt: string }>();
+  readonly drafts = new Map<string, { form: Json; photo?: DraftPhoto; savedAt: string }>();
   policy: Policy;
   breaker: BreakerState = 'closed';
   /** Every append fails with it. */
@@ -203,6 +204,8 @@ export class DeskRig {
         row: (eventId) => ledger.row(eventId),
         referring: (eventId, kind) => ledger.referring(eventId, kind),
         payloadOf: (eventId) => ledger.payloadOf(eventId),
+        contentOf: (eventId) => ledger.contentOf(eventId),
+        registryEntry: (eventId) => ledger.registryEntry(eventId),
       },
       record: (row) => {
         rows.add(row);
@@ -212,10 +215,11 @@ export class DeskRig {
       platform: { status: () => ({ breaker: this.breaker }) },
       drafts: {
         read: ({ session }) => this.drafts.get(session),
-        save: ({ session }, form) => {
+        save: ({ session }, form, given) => {
           const savedAt = new Date(time.wall()).toISOString();
-          this.drafts.set(session, { form, savedAt });
-          return { savedAt };
+          const photo = given === undefined ? this.drafts.get(session)?.photo : given;
+          this.drafts.set(session, { form, savedAt, ...(photo ? { photo } : {}) });
+          return { savedAt, ...(photo ? { photo: photo.id } : {}) };
         },
         drop: ({ session }) => this.drafts.delete(session),
       },
@@ -227,7 +231,7 @@ export class DeskRig {
     app.set('query parser', 'simple');
     mountDeskRoutes(app, gate, this.desk);
     app.use(
-      answerControlErrors({
+      answerErrors({
         failure: (event: string, error: unknown) => this.failures.push(`${event} ${String(error)}`),
       }),
     );

@@ -50,6 +50,14 @@ describe('the audit over HTTP', () => {
     expect(record.body.related).to.have.length(2);
   });
 
+  it('says in the list what the box tells of itself: a device that was lost, a start', async () => {
+    await rig.append({ kind: 'device', detail: { event: 'lost', device: 'reader-1' } });
+    await rig.append({ kind: 'system', detail: { event: 'start', version: '1' } });
+    await rig.append({ kind: 'staff', payload: { act: 'login' } });
+    const { body } = await rig.get<Page>('rows');
+    expect(body.rows.map(({ result }) => result)).to.deep.equal([undefined, 'start', 'lost']);
+  });
+
   it('opens no payload with a photo for a list, and tells its person while the registry does', async () => {
     const { ledger } = rig;
     const heavy = await rig.registration(ZHAO, { photoBytes: 200_000 });
@@ -130,6 +138,17 @@ describe('the audit over HTTP', () => {
     rig.gate.change('审计甲', 'locked');
     expect((await rig.get('rows')).code).to.equal('SESSION_LOCKED');
     expect(rig.looks()).to.deep.equal([]);
+  });
+
+  it('looks for the rows of one member of staff by a body, and takes no name in an address', async () => {
+    await rig.visit(OUYANG);
+    await rig.append({ kind: 'visit', query: { lane: '1', result: 'manual', operator: '值守乙' } });
+    const { body } = await rig.post<Page>('search', { operator: '值守乙' });
+    expect(body.rows.map(({ result }) => result)).to.deep.equal(['manual']);
+    expect((await rig.get('rows?operator=someone')).code).to.equal('INPUT_INVALID');
+    const number = await rig.post('search', { operator: OUYANG.idNo });
+    expect(number.code).to.equal('INPUT_INVALID');
+    expectMasked(number.text);
   });
 
   it('takes no number of a person in an address', async () => {

@@ -28,4 +28,19 @@ describe('a draft and the lock', () => {
     rig.gate.change('王静', 'ended');
     expect((await rig.put('王静', 'draft', { form: {} })).code).to.equal('SESSION_REQUIRED');
   });
+
+  it('a photo goes in once and comes back with every form that is saved beside it', async () => {
+    const photo = { id: 'pppppppppppppppppppppQ', jpeg: 'AAAA' };
+    const first = await rig.put('王静', 'draft', { form: { note: '一' }, photo });
+    expect(first.body['photo']).to.equal(photo.id);
+    await rig.put('王静', 'draft', { form: { note: '二' } });
+    const { draft } = (await rig.get('王静', 'draft')).body as { draft: unknown };
+    expect(draft).to.deep.include({ form: { note: '二' }, photo });
+    await rig.put('王静', 'draft', { form: {}, photo: null });
+    expect((await rig.get('王静', 'draft')).body['draft']).not.to.have.property('photo');
+    for (const wrong of [{ id: '短', jpeg: 'AAAA' }, { ...photo, jpeg: '不是 base64' }, 'AAAA']) {
+      const refused = await rig.put('王静', 'draft', { form: {}, photo: wrong });
+      expect(refused.status).to.equal(400);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { requestIdOfLane } from '../../../gateway/desk/openings.js';
+import { requestIdOfLane } from '../../../gateway/desk/emergency-release.js';
 import { openingAnswerSchema, recentRecordSchema } from '../../../schemas/api/desk-records.js';
 import { deskRoutes } from '../../../schemas/api/desk.js';
 import { eventIdSchema } from '../../../schemas/ledger.js';
@@ -103,6 +103,7 @@ describe('openings by hand', () => {
     const path = `openings/${String(opened.body['eventId'])}/reason`;
     const why = { requestId: freshId(), reason: '有人晕倒' };
     expect((await rig.post('赵一', path, why)).code).to.equal('RIGHT_MISSING');
+    await rig.time.advance(10_000);
     const requestId = freshId();
     await rig.post('赵一', 'emergency-release', { requestId });
     const own = `openings/${requestIdOfLane(requestId, '3')}/reason`;

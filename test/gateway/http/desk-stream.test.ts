@@ -209,6 +209,27 @@ describe('the stream of the desk', () => {
     expect(of(client, 'house').at(-1)!.house.decidedOffline).to.equal(0);
   });
 
+  it('a helper beside the lane is told nothing from which one could see why somebody waits', async () => {
+    const visible = { desk: rig.stream('王静'), helper: rig.stream('小陈') };
+    await visible.desk.event(0);
+    await visible.helper.event(0);
+    rig.policy = EPIDEMIC;
+    await rig.time.advance(1000);
+    rig.breaker = 'open';
+    rig.platform.answer = { status: 'unavailable', cause: 'breaker-open', tookMs: 0 };
+    await rig.time.advance(1000);
+    await rig.swipe('1', chipCard(idNumber(7)));
+    await rig.time.advance(5000);
+    await until(() => of(visible.desk, 'house').at(-1)?.house.decidedOffline === 1);
+    expect(of(visible.helper, 'house')).to.deep.equal([]);
+    const late = rig.stream('小陈');
+    await late.event(0);
+    const { house } = of(late, 'snapshot')[0]!;
+    expect(house).to.deep.include({ platform: 'none', decidedOffline: 0, ledger: 'ready' });
+    expect(house.health).to.deep.equal([]);
+    expect(house).to.not.have.property('offlineSince');
+  });
+
   it('a device that is lost is told at once', async () => {
     const client = rig.stream('王静');
     await client.event(0);

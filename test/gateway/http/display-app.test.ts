@@ -52,11 +52,20 @@ describe('plain HTTP on the local network', () => {
     expect(file.headers['content-type']).to.equal('application/x-x509-ca-cert');
   });
 
-  for (const path of ['/console', '/audit', '/staff', '/', '/healthz', '/metrics']) {
+  for (const [path, there] of [
+    ['/console', '/console'],
+    ['/audit', '/audit'],
+    ['/staff', '/staff'],
+    ['/lane/1/setup', '/lane/1/setup'],
+    ['/', '/console'],
+    ['/healthz', '/console'],
+    ['/metrics', '/console'],
+    ['/lane/1/nothing', '/console'],
+  ] as const) {
     it(`${path} sends people to https and sets no cookie`, async () => {
       const answer = await get(path, { accept: 'text/html' });
       expect(answer.status).to.equal(403);
-      expect(answer.text).to.contain('https://gate.local:7443/console');
+      expect(answer.text).to.contain(`href="https://gate.local:7443${there}"`);
       expect(answer.headers).to.not.have.property('set-cookie');
       expect(answer.headers).to.not.have.property('strict-transport-security');
     });

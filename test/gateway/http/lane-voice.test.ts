@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { createApp } from '../../../gateway/http/app.js';
 import { listen, type HttpServer } from '../../../gateway/http/listen.js';
-import { CLIP_LIMIT_BYTES, voiceRoutes } from '../../../gateway/http/voice-routes.js';
+import { CLIP_LIMIT_BYTES, ownClips } from '../../../gateway/http/own-clips.js';
+import { voiceRoutes } from '../../../gateway/http/voice-routes.js';
 import { systemTimers } from '../../../gateway/ops/system.js';
 import { tempDir } from '../../support/temp.js';
 import { ask } from './http-client.js';
@@ -80,6 +81,33 @@ describe('clips of the lane', () => {
         readFileSync(`${SHIPPED}zh-CN/${id}.mp3`).length,
       );
     }
+  });
+
+  it('have a revision that changes with each recording that is used, and with nothing else', async () => {
+    const revision = async (): Promise<string> => (await ask(server.port, '/voice/revision')).text;
+    const first = await revision();
+    expect(JSON.parse(first)).to.have.all.keys('revision');
+    writeFileSync(own('pas.mp3'), 'recorded');
+    writeFileSync(own('assist.wav'), 'recorded');
+    expect(await revision()).to.equal(first);
+    writeFileSync(own('pass.mp3'), 'recorded');
+    const second = await revision();
+    expect(second).to.not.equal(first);
+    expect(await revision()).to.equal(second);
+    writeFileSync(own('pass.mp3'), 'recorded anew');
+    expect(await revision()).to.not.equal(second);
+    rmSync(own('pass.mp3'));
+    expect(await revision()).to.equal(first);
+  });
+
+  it('that nobody will ever hear are told by name', async () => {
+    for (const name of ['pass.mp3', 'pas.mp3', 'assist.wav', '.DS_Store']) {
+      writeFileSync(own(name), 'recorded');
+    }
+    writeFileSync(own('retry.mp3'), '');
+    const { used, unused } = await ownClips(join(dir.path, 'voice'));
+    expect(used).to.deep.equal(['zh-CN/pass.mp3']);
+    expect(unused).to.deep.equal(['zh-CN/assist.wav', 'zh-CN/pas.mp3', 'zh-CN/retry.mp3']);
   });
 
   for (const path of [

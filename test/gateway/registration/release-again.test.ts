@@ -43,7 +43,7 @@ describe('the same request again, after nothing was pulsed', () => {
         person,
       });
       expect(ledger.last.payload).to.deep.include({ act: 'release-again', passages: 2 });
-      const order = { lane: 'lane-1', direction: 'in', passages: 2, registered: true };
+      const order = { lane: 'lane-1', direction: 'in', passages: 2, person, registered: true };
       expect(lanes.orders).to.deep.equal([
         { ...order, eventId: first.eventId },
         { ...order, eventId: second.triedAgain },

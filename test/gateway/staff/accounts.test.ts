@@ -141,16 +141,28 @@ describe('accounts', () => {
   it('of oneself are not demoted, disabled or given another secret without the old one', async () => {
     const view = await admin.browser.ok('GET', '/api/session');
     const { id } = view['account'] as { id: string };
-    for (const body of [{ role: 'helper' }, { disabled: true }, { secret: '另一个很长的密码呀' }]) {
+    for (const body of [
+      { role: 'helper' },
+      { disabled: true },
+      { secret: '另一个很长的密码呀' },
+      { resetTotp: true },
+    ]) {
       expect(await change(id, body), JSON.stringify(body)).to.equal('CONFLICT');
     }
     const path = '/api/session/secret';
+    const fresh = async (): Promise<{ totp: string }> => {
+      await bench.time.advance(60_000);
+      return { totp: bench.codeOf(admin.totp) };
+    };
     const wrong = { current: '不对不对不对不对', next: '长亭外古道边芳草碧' };
     expect((await admin.browser.send('POST', path, wrong)).code).to.equal('LOGIN_REFUSED');
     const weak = { current: ADMIN.password, next: 'password1' };
-    expect((await admin.browser.send('POST', path, weak)).code).to.equal('INPUT_INVALID');
+    const right = { current: ADMIN.password, next: '长亭外古道边芳草碧' };
+    expect((await admin.browser.send('POST', path, right)).code).to.equal('TOTP_NEEDED');
+    const refused = await admin.browser.send('POST', path, { ...weak, ...(await fresh()) });
+    expect(refused.code).to.equal('INPUT_INVALID');
     const before = admin.browser.token;
-    await admin.browser.ok('POST', path, { ...weak, next: '长亭外古道边芳草碧' });
+    await admin.browser.ok('POST', path, { ...right, ...(await fresh()) });
     expect(admin.browser.token).not.to.equal(before);
     await bench.time.advance(60_000);
     const code = bench.codeOf(admin.totp);
@@ -160,7 +172,10 @@ describe('accounts', () => {
   });
 
   it('never lose their last administrator: two who disable each other leave one', async () => {
-    const { id } = await bench.account(admin, '郑管理', 'administrator', AUDITOR_PASSWORD);
+    await bench.time.advance(60_000);
+    const { id } = await bench.account(admin, '郑管理', 'administrator', AUDITOR_PASSWORD, {
+      reauthentication: { secret: ADMIN.password, totp: bench.codeOf(admin.totp) },
+    });
     const second = bench.browser();
     await second.logIn('郑管理', AUDITOR_PASSWORD);
     const offer = await second.ok('POST', '/api/session/totp/begin', {});

@@ -101,4 +101,59 @@ describe('drafts', () => {
       expect(isTongdaoError(error, 'LEDGER_UNAVAILABLE')).to.equal(true);
     }
   });
+
+  describe('with a photo', () => {
+    const PHOTO = {
+      id: 'pppppppppppppppppppppQ',
+      jpeg: Buffer.from('JPEGMARKER').toString('base64'),
+    };
+    const OTHER = { id: 'qqqqqqqqqqqqqqqqqqqqqQ', jpeg: 'AAAA' };
+
+    it('keep it while the form beside it changes, and say which one they keep', () => {
+      expect(bench.staff.drafts.save(caller(), FORM, PHOTO).photo).to.equal(PHOTO.id);
+      const { savedAt, photo } = bench.staff.drafts.save(caller(), { note: '改' });
+      expect(photo).to.equal(PHOTO.id);
+      expect(bench.staff.drafts.read(caller())).to.deep.equal({
+        form: { note: '改' },
+        photo: PHOTO,
+        savedAt,
+      });
+    });
+
+    it('forget it when they are told to, when another takes its place, and when they are dropped', () => {
+      bench.staff.drafts.save(caller(), FORM, PHOTO);
+      bench.staff.drafts.save(caller(), FORM, OTHER);
+      expect(bench.staff.drafts.read(caller())?.photo).to.deep.equal(OTHER);
+      expect(bench.staff.drafts.save(caller(), FORM, null)).not.to.have.property('photo');
+      expect(bench.staff.drafts.read(caller())).not.to.have.property('photo');
+      bench.staff.drafts.save(caller(), FORM, PHOTO);
+      bench.staff.drafts.drop(caller());
+      expect(bench.staff.drafts.save(caller(), FORM)).not.to.have.property('photo');
+    });
+
+    it('bring it back over lock, unlock and restart, and show it to nobody else', async () => {
+      bench.staff.drafts.save(caller(), FORM, PHOTO);
+      await desk.ok('POST', '/api/session/lock', {});
+      await desk.ok('POST', '/api/session/unlock', { secret: '7305' });
+      await bench.restart();
+      expect(bench.staff.drafts.read(caller())?.photo).to.deep.equal(PHOTO);
+      const other = { ...caller(), sessionKey: new Uint8Array(32) };
+      expect(bench.staff.drafts.read(other)).to.equal(undefined);
+      await bench.stop();
+      const needles = ['JPEGMARKER', PHOTO.jpeg].map((text) => Buffer.from(text));
+      expect(filesHolding(bench.dir, needles)).to.deep.equal([]);
+      await bench.start();
+    });
+
+    it('of yesterday is gone with its draft', async () => {
+      bench.staff.drafts.save(caller(), FORM, PHOTO);
+      await bench.restart({ settings: { lockMinutes: 60, sessionHours: 24 } });
+      for (let half = 0; half < 31; half++) {
+        await bench.time.advance(30 * 60_000);
+        await desk.send('POST', '/api/session/stay', {});
+      }
+      expect(await desk.state()).to.equal('active');
+      expect(bench.staff.drafts.save(caller(), FORM)).not.to.have.property('photo');
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
@@ -214,6 +214,9 @@ describe('certificates of the box', () => {
     expect(events).to.have.length(1);
     expect(events[0]).to.include({ type: 'ending', why: 'authority' });
     expect(box.secureContext.cert).to.be.a('string');
+    // What tablets install is there all the same: a key kept in a safe closes no door.
+    expect(new X509Certificate(files().certificate('ca')).ca).to.equal(true);
+    expect(() => files().read('ca')).to.throw('TLS_INVALID');
   });
 
   it('files are for this user alone', () => {
@@ -231,9 +234,24 @@ describe('certificates of the box', () => {
       (at: string) => writeFileSync(join(at, 'box.key'), readFileSync(join(at, 'ca.key'))),
     ],
   ] as const) {
-    it(`${what} is TLS_INVALID, not a half-open door`, async () => {
-      chmodSync(join(dir.path, 'tls', 'box.key'), 0o600);
+    it(`${what}, as a power cut leaves it, is replaced at the start and told`, async () => {
+      const before = new X509Certificate(files().read('box').certificate).serialNumber;
       spoil(join(dir.path, 'tls'));
+      trusted = false;
+      const box = await open();
+      expect(events.map(({ type }) => type)).to.deep.equal(['renewed']);
+      expect(files().read('box')).to.deep.equal({
+        certificate: box.secureContext.cert,
+        key: box.secureContext.key,
+      });
+      expect(new X509Certificate(files().read('box').certificate).serialNumber).to.not.equal(
+        before,
+      );
+    });
+
+    it(`${what} is TLS_INVALID, not a half-open door, when the CA cannot sign either`, async () => {
+      spoil(join(dir.path, 'tls'));
+      writeFileSync(join(dir.path, 'tls', 'ca.key'), 'nothing');
       const failed = await open().catch((error: unknown) => String(error));
       expect(failed).to.contain('TLS_INVALID');
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addressBytes } from '../../../gateway/tls/name-constraints.js';
-import { parseBoxName, suggestNames } from '../../../gateway/tls/names.js';
+import { asHost, parseBoxName, plainHost, suggestNames } from '../../../gateway/tls/names.js';
 
 describe('names of the box', () => {
   for (const [typed, type, value] of [
@@ -28,7 +28,7 @@ describe('names of the box', () => {
     });
   }
 
-  it('suggests the host’s local name and each of its outward IPv4 addresses once', () => {
+  it('suggests each outward IPv4 address of the host once, then its local name', () => {
     const base = { netmask: '', mac: '', cidr: null } as const;
     const v4 = (address: string, internal: boolean) =>
       ({ ...base, address, internal, family: 'IPv4' }) as const;
@@ -46,7 +46,15 @@ describe('names of the box', () => {
         br0: [v4('192.168.7.4', false)],
         none: undefined,
       }),
-    ).to.deep.equal(['gate1.local', '192.168.7.4']);
+    ).to.deep.equal(['192.168.7.4', 'gate1.local']);
+  });
+
+  it('the plain door is told by its address, which HSTS of the HTTPS pages cannot close', () => {
+    const told = (...names: string[]): string => plainHost(names.map(parseBoxName));
+    expect(told('gate.local', '192.168.7.4')).to.equal('192.168.7.4');
+    expect(told('gate.local', 'fd00::5')).to.equal('[fd00::5]');
+    expect(told('gate.local', 'gate2.local')).to.equal('gate.local');
+    expect(asHost('fd00::5')).to.equal('[fd00::5]');
   });
 
   it('addresses become 4 or 16 bytes', () => {

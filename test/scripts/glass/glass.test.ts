@@ -235,6 +235,45 @@ describe('the glass gate of a demo site', function () {
     }
   });
 
+  it('tells of the button pressed last, and shows what came of each', async function () {
+    needTools(this, CHROMIUM);
+    await site.laneIsFree('1');
+    await site.walkAfter('1', 1500);
+    const browser = await launch();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+      await page.goto(url);
+      const result = page.locator('.result-zh');
+      const press = (name: RegExp) => page.getByRole('button', { name }).first().click();
+      const free = page.locator('.lane').first().locator('.act-main:not([disabled])');
+      await free.waitFor();
+      await press(/^刷卡/);
+      await free.waitFor({ state: 'detached' });
+      await press(/^偷改账本/);
+      await page.getByText('校验指出了').waitFor();
+      await free.waitFor();
+      expect(await result.textContent(), 'the slower swipe').to.include('校验指出了');
+      await press(/^忘掉/);
+      await page.getByText('根不变，字节找不到了').waitFor();
+      await press(/^结束疫情令/);
+      await page.getByText('日常模式').waitFor();
+      await press(/^开始疫情令/);
+      await page.getByText('疫情令有效').waitFor();
+      await press(/^停掉健康码平台/);
+      await page.getByText('platform stopped').waitFor();
+      await press(/^恢复健康码平台/);
+      await page.getByText('平台在回答').waitFor();
+      await press(/^拔线/);
+      await page.getByText('读卡器断开').waitFor();
+      await press(/^插线/);
+      await page.getByText('读卡器在线').first().waitFor();
+      const decided = page.locator('.what', { hasText: /^放行：/ });
+      expect(await decided.textContent()).to.match(/^放行：(?:绿码|已凭证件登记)/);
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('has no route on the gateway’s own pages', async () => {
     for (const path of ['/demo', '/tap', '/api/swipe', '/glass']) {
       const answer = await fetch(`http://127.0.0.1:${site.httpPort}${path}`);

@@ -141,6 +141,7 @@ export class ReaderBench<Frame> {
 
   /** Stops everything, then holds the whole story against what every driver owes. */
   async end(): Promise<void> {
+    this.wire.clear();
     this.wire.cut();
     const stopped = this.link.stop();
     await this.time.advance(1000);
@@ -178,8 +179,8 @@ function shares(one: Credential, other: Credential): boolean {
 /** Each value of `part` stands in `whole`, too: a read may end with less, never with something else. */
 function saysNoMore(part: Credential, whole: Credential | undefined): boolean {
   if (whole === undefined) return false;
-  const { card: _card, evidence: _evidence, ...values } = part;
-  return isWithin(values, whole);
+  const { identifiers, holder = {}, claims = [], facts = {} } = part;
+  return isWithin({ identifiers, holder, claims, facts }, { holder: {}, facts: {}, ...whole });
 }
 
 function isWithin(part: unknown, whole: unknown): boolean {

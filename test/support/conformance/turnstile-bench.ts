@@ -79,7 +79,7 @@ export class TurnstileBench<Frame> {
   async pulse(forMs = 2000): Promise<PulseStory> {
     const before = this.parts.openings();
     let end: PulseStory['end'] | undefined;
-    let surprise: unknown;
+    let surprise: Error | undefined;
     this.parts.turnstile.pulse('in').then(
       ({ sentAt, confirmedAt }) => {
         expect(sentAt).to.be.at.most(confirmedAt);
@@ -88,11 +88,11 @@ export class TurnstileBench<Frame> {
       (error: unknown) => {
         if (isTongdaoError(error, 'TURNSTILE_OFFLINE')) end = 'TURNSTILE_OFFLINE';
         else if (isTongdaoError(error, 'TURNSTILE_UNCONFIRMED')) end = 'TURNSTILE_UNCONFIRMED';
-        else surprise = error;
+        else surprise = new Error('a pulse ended otherwise', { cause: error });
       },
     );
     await this.time.advance(forMs);
-    if (surprise !== undefined) throw new Error(`a pulse ended as ${String(surprise)}`);
+    if (surprise !== undefined) throw surprise;
     if (end === undefined) throw new Error(`a pulse without an end within ${forMs} ms`);
     return { end, opened: this.parts.openings() - before };
   }
@@ -104,6 +104,7 @@ export class TurnstileBench<Frame> {
   }
 
   async end(): Promise<void> {
+    this.wire.clear();
     this.wire.cut();
     const stopped = this.link.stop();
     await this.time.advance(7000);

@@ -1,5 +1,5 @@
 /** What the forms ask of the gateway, one method a route of schemas/api/desk.ts. None of them throws. */
-import type { deskRoutes } from '../../../../schemas/api/desk.js';
+import type { deskRoutes, DraftPhoto } from '../../../../schemas/api/desk.js';
 import type {
   DeskOpening,
   DeskOpeningAnswer,
@@ -67,8 +67,14 @@ export class DoorCommands {
     return answered(this.#client.get('/api/desk/draft'));
   }
 
-  saveDraft(form: Json): Promise<Result<AnswerOf<Routes['saveDraft']>>> {
-    return answered(this.#client.put('/api/desk/draft', { form }));
+  /** `photo` undefined: the one that is kept stays. `leaving`: the page may not live to hear the answer. */
+  saveDraft(
+    form: Json,
+    photo?: DraftPhoto | null,
+    leaving = false,
+  ): Promise<Result<AnswerOf<Routes['saveDraft']>>> {
+    const body = photo === undefined ? { form } : { form, photo };
+    return answered(this.#client.put('/api/desk/draft', body, undefined, leaving));
   }
 
   dropDraft(): Promise<Result<AnswerOf<Routes['dropDraft']>>> {

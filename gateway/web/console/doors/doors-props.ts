@@ -37,6 +37,8 @@ export interface DoorsProps {
   show?(): void;
   /** Stands beside the choice of the door. */
   readonly aside?: ComponentChildren;
+  /** Above the fields while the form can still be sent; nothing about it holds after that. */
+  readonly note?: ComponentChildren;
 }
 
 /** The newest records of this desk: corrections, reasons still to be told. */

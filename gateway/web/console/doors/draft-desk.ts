@@ -3,6 +3,7 @@
  * not. What was typed for one person never slips into the form of another by itself.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
+import type { DraftPhoto } from '../../../../schemas/api/desk.js';
 import type { EventId } from '../../../../schemas/ledger.js';
 import type { Timers } from '../../../../schemas/time.js';
 import type { DoorCommands } from './door-commands.js';
@@ -21,6 +22,7 @@ export type DraftNews =
 export interface DraftDeskParts {
   readonly commands: DoorCommands;
   readonly timers: Timers;
+  newId(): EventId;
   readonly visit?: EventId;
   /** False for a correction, which is short and has no visit. */
   readonly kept: boolean;
@@ -31,13 +33,18 @@ export class DraftDesk {
   readonly #keeper: DraftKeeper;
   readonly #news = signal<DraftNews>({ state: 'none' });
   #typing = false;
+  /** The form's photo under the name by which the gateway knows it. */
+  #photo: DraftPhoto | undefined;
 
   constructor(parts: DraftDeskParts) {
     const { commands } = parts;
     this.#parts = parts;
     this.#keeper = new DraftKeeper({
       timers: parts.timers,
-      save: async (draft) => (await commands.saveDraft(draft)).ok,
+      save: async ({ form, photo, leaving }) => {
+        const result = await commands.saveDraft(form, photo, leaving);
+        return result.ok ? { photo: result.answer.photo } : undefined;
+      },
       drop: async () => (await commands.dropDraft()).ok,
       told: (kept) => {
         const { state } = this.#news.value;
@@ -56,8 +63,10 @@ export class DraftDesk {
     if (!this.#parts.kept) return undefined;
     const result = await this.#parts.commands.readDraft();
     const stored = result.ok ? result.answer.draft : undefined;
-    const draft = stored === undefined ? undefined : parseDraft(stored.form);
+    const draft = stored === undefined ? undefined : parseDraft(stored.form, stored.photo);
     if (stored === undefined || draft === undefined || this.#typing) return undefined;
+    this.#photo = draft.form.photo === '' ? undefined : stored.photo;
+    this.#keeper.holds(stored.photo?.id);
     if (draft.visit !== this.#parts.visit) {
       this.#news.value = { state: 'offered', form: draft.form, savedAt: stored.savedAt };
       return undefined;
@@ -77,11 +86,23 @@ export class DraftDesk {
     const { visit } = this.#parts;
     // The one place on the gateway is taken from now on.
     if (this.#news.value.state === 'offered') this.putAway();
-    this.#keeper.changed(draftJson({ form, ...(visit === undefined ? {} : { visit }) }));
+    const another = form.photo !== (this.#photo?.jpeg ?? '');
+    if (another) {
+      this.#photo = form.photo === '' ? undefined : { id: this.#parts.newId(), jpeg: form.photo };
+    }
+    const draft = { form, ...(visit === undefined ? {} : { visit }) };
+    this.#keeper.changed({ form: draftJson(draft, this.#photo?.id), photo: this.#photo });
+    // It is too large to go out with a page that is being closed.
+    if (another) void this.#keeper.flush();
   }
 
   flush(): Promise<void> {
     return this.#keeper.flush();
+  }
+
+  /** The page may be gone in a moment: what is typed goes out now, whatever is still on its way. */
+  leave(): void {
+    this.#keeper.leave();
   }
 
   drop(): Promise<void> {

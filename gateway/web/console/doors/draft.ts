@@ -2,7 +2,8 @@
  * The draft as the gateway keeps it, and the way back into a form. It comes from outside: an older page
  * may have written it, so every field is looked at and what is not understood is left out.
  */
-import type { Json } from '../../../../schemas/ledger.js';
+import type { DraftPhoto } from '../../../../schemas/api/desk.js';
+import type { EventId, Json } from '../../../../schemas/ledger.js';
 import {
   COLOUR_WORDS,
   DOCUMENT_WORDS,
@@ -21,13 +22,16 @@ export interface Draft {
   readonly form: Form;
 }
 
-export function draftJson(draft: Draft): Json {
+/** Without the photo, which is kept beside it and only named here. */
+export function draftJson(draft: Draft, photo?: EventId): Json {
   const { places, updated, ...rest } = draft.form;
   return {
     format: FORMAT,
+    ...(photo === undefined ? {} : { photo }),
     ...(draft.visit === undefined ? {} : { visit: draft.visit }),
     form: {
       ...rest,
+      photo: '',
       places: places.map(({ name, starred }) => ({ name, starred })),
       updated: { ...updated },
     },
@@ -66,8 +70,8 @@ function peopleOf(value: unknown): number {
   return Math.min(MOST_PEOPLE, Math.max(1, whole));
 }
 
-/** Undefined when it is no draft of ours. */
-export function parseDraft(json: unknown): Draft | undefined {
+/** Undefined when it is no draft of ours. A photo of another name belongs to another form. */
+export function parseDraft(json: unknown, photo?: DraftPhoto): Draft | undefined {
   if (!isFields(json) || json['format'] !== FORMAT || !isFields(json['form'])) return undefined;
   const fields = json['form'];
   const text = (name: keyof Form): string => textOf(fields, name);
@@ -90,7 +94,7 @@ export function parseDraft(json: unknown): Draft | undefined {
       paperNumber: text('paperNumber'),
       issued: text('issued'),
       printedUntil: text('printedUntil'),
-      photo: text('photo'),
+      photo: photo !== undefined && json['photo'] === photo.id ? photo.jpeg : '',
       colour: isOneOf(COLOUR_WORDS, colour) ? colour : '',
       places: placesOf(fields['places']),
       updated: updatedOf(fields['updated']),

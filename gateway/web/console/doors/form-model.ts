@@ -17,7 +17,7 @@ import { reduceForm, type Form, type FormAction, type FormField } from './form.j
 import { judgeForm, type Problem } from './judge.js';
 import type { RecentChoices } from './recent-choices.js';
 import { sendForm, type CorrectionOf } from './registration-sender.js';
-import { ReleaseDesk } from './release-desk.js';
+import { gateOf, ReleaseDesk } from './release-desk.js';
 import { CORRECTED, doneSummary, reusedSummary, type Ended } from './summary.js';
 import { blankForm, goingOn } from './start-form.js';
 import { judgeNumber } from './typed-number.js';
@@ -74,7 +74,8 @@ export class FormModel {
     this.#form = signal(this.#blank());
     this.earlier = new EarlierDesk(commands, card);
     this.release = new ReleaseDesk({ commands, newId: () => parts.newId(), ...visit });
-    this.draft = new DraftDesk({ commands, timers, ...visit, kept: correction === undefined });
+    const kept = correction === undefined;
+    this.draft = new DraftDesk({ commands, timers, newId: () => parts.newId(), ...visit, kept });
     this.#followHolder();
   }
 
@@ -212,7 +213,7 @@ export class FormModel {
     const waiting = this.release.waiting.value;
     const ended: Ended = {
       lane: this.#form.value.lane,
-      released: waiting?.untouched !== true,
+      gate: waiting === undefined ? 'opened' : gateOf(phase.answer, waiting),
       waiting: waiting?.group.remaining ?? 0,
     };
     const { answer } = phase;

@@ -100,7 +100,7 @@ export function HolderSection(props: HolderSectionProps): JSX.Element {
     view.pad.value = holder === 'number' ? 'idNumber' : undefined;
   };
   const problem = view.problem('holder');
-  // Decided when the door is opened: a section that folds under the fingers is no help.
+  // Decided when the door is opened, or somebody went on: one that folds under the fingers is no help.
   const [line, setLine] = useState(folded && isKnown(view));
   if (line && isKnown(view)) {
     return <HolderLine view={view} person={person} change={() => setLine(false)} />;

@@ -41,7 +41,14 @@ export function PaperSection({ view, issuers }: PaperSectionProps): JSX.Element 
           </p>
         )}
       </div>
-      <TextInput view={view} field="issuer" label={{ zh: '出具单位', en: 'Issued by' }} most={80} />
+      <div class="doors-beside">
+        <TextInput
+          view={view}
+          field="issuer"
+          label={{ zh: '出具单位', en: 'Issued by' }}
+          most={80}
+        />
+      </div>
       {matching.length === 0 ? null : (
         <ChipGroup
           label="最近用过的单位 Used lately"

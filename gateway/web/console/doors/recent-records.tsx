@@ -22,27 +22,35 @@ interface RowProps {
   readonly laneName: string;
 }
 
-function Row({ record, desk, zone, laneName }: RowProps): JSX.Element {
+/** When it was made, what it is, whose, masked, and by whom. */
+function RecordText({ record, zone, laneName }: Omit<RowProps, 'desk'>): JSX.Element {
   const { person, reasonPending } = record;
-  const words = recordWords(record);
   const state = stateWords(record);
+  return (
+    <div class="doors-record-text">
+      <p>
+        <b class="doors-record-time">{timeOfDay(Date.parse(record.at), zone)}</b>{' '}
+        <Both {...recordWords(record)} /> {laneName}
+      </p>
+      <p>
+        {person?.name ?? ''} {person?.number ?? ''}{' '}
+        {reasonPending ? (
+          <b>
+            <Both zh="原因未填" en="reason pending" />
+          </b>
+        ) : null}
+        {state === undefined ? null : <Both {...state} />} · {record.operator}
+      </p>
+    </div>
+  );
+}
+
+function Row({ record, desk, zone, laneName }: RowProps): JSX.Element {
+  const { reasonPending } = record;
   const time = timeOfDay(Date.parse(record.at), zone);
   return (
     <li class={reasonPending ? 'doors-record doors-record-pending' : 'doors-record'}>
-      <div class="doors-record-text">
-        <p>
-          <b class="doors-record-time">{time}</b> <Both {...words} /> {laneName}
-        </p>
-        <p>
-          {person?.name ?? ''} {person?.number ?? ''}{' '}
-          {reasonPending ? (
-            <b>
-              <Both zh="原因未填" en="reason pending" />
-            </b>
-          ) : null}
-          {state === undefined ? null : <Both {...state} />} · {record.operator}
-        </p>
-      </div>
+      <RecordText record={record} zone={zone} laneName={laneName} />
       {reasonPending ? (
         <Button kind="primary" small en="Say why" onPress={() => desk.begin('explain', record)}>
           填写原因
@@ -88,6 +96,8 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
   const records = desk.records.value;
   const failure = desk.failure.value;
   const act = desk.act.value;
+  const nameOf = ({ lane = '' }: RecentRecord): string =>
+    lanes.find(({ id }) => id === lane)?.name ?? lane;
   const leave = (): void => {
     setEntering(false);
     desk.leave();
@@ -129,7 +139,9 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
           <Both zh="最近记录" en="Recent records" />
         </h2>
         {act === undefined ? null : (
-          <RecordAct desk={desk} act={act} correct={() => setEntering(true)} />
+          <RecordAct desk={desk} act={act} correct={() => setEntering(true)}>
+            <RecordText record={act.record} zone={zone} laneName={nameOf(act.record)} />
+          </RecordAct>
         )}
         {failure === undefined ? null : (
           <Problem error={failure}>
@@ -151,7 +163,7 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
                 record={record}
                 desk={desk}
                 zone={zone}
-                laneName={lanes.find(({ id }) => id === record.lane)?.name ?? record.lane ?? ''}
+                laneName={nameOf(record)}
               />
             ))}
           </ul>
@@ -159,9 +171,15 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
       </div>
       <footer class="doors-foot">
         <div class="doors-actions">
-          <Button en="Close" onPress={() => props.close()}>
-            关闭
-          </Button>
+          {act === undefined ? (
+            <Button key="close" en="Close" onPress={() => props.close()}>
+              关闭
+            </Button>
+          ) : (
+            <Button key="back" en="Back" onPress={leave}>
+              返回
+            </Button>
+          )}
         </div>
       </footer>
     </section>

@@ -1,17 +1,21 @@
-/** A reason in one tap, or in words, and the button that carries it out. */
-import type { JSX } from 'preact';
+/**
+ * Why a record is made void, corrected or explained: a tap on a reason carries it out. Buttons, not
+ * radios: an arrow key must change no record.
+ */
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../look/button.js';
-import { ChipGroup } from '../../look/chips.js';
 import { Field } from '../../look/field.js';
 import { Problem } from '../../look/problem.js';
 import { Both, type Words } from '../../look/words.js';
+import { problemOf } from '../intention.js';
 import { EMERGENCY_REASONS } from '../words.js';
 import { CORRECTION_REASONS } from './choices.js';
-import { LEAST_WHY, type Act, type RecordsDesk } from './records-desk.js';
+import { isEnough, type Act, type RecordsDesk } from './records-desk.js';
 
 const TITLES: Readonly<Record<Act['kind'], Words>> = {
-  void: { zh: '作废这条登记：为什么？', en: 'Make void: why?' },
+  void: { zh: '作废这条登记：点原因即作废', en: 'Tapping a reason makes it void' },
   explain: { zh: '这次急救开门是因为', en: 'Why was it opened?' },
   correct: { zh: '更正这条登记：为什么？', en: 'Correct: why?' },
 };
@@ -27,52 +31,68 @@ export interface RecordActProps {
   readonly act: Act;
   /** The reason of a correction is known: its form comes next. */
   readonly correct: () => void;
+  /** Which record it is. */
+  readonly children: ComponentChildren;
 }
 
-export function RecordAct({ desk, act, correct }: RecordActProps): JSX.Element {
-  const root = useRef<HTMLDivElement>(null);
+export function RecordAct({ desk, act, correct, children }: RecordActProps): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
   // The button that was pressed has gone with the list.
-  useEffect(() => root.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), []);
+  useEffect(() => heading.current?.focus(), []);
+  const words = useSignal('');
   const reasons = act.kind === 'explain' ? EMERGENCY_REASONS : CORRECTION_REASONS;
   const { state } = act.intention;
-  const problem = state === 'again' || state === 'refused' ? act.intention.problem : undefined;
-  const enough = act.why.trim().length >= LEAST_WHY;
+  const problem = problemOf(act.intention);
+  const busy = state === 'sending';
+  const owed = state === 'again';
+  const verb = VERBS[act.kind];
+  const carryOut = (why: string): void => {
+    if (act.kind === 'correct') {
+      desk.say(why);
+      correct();
+    } else void desk.carryOut(why);
+  };
   return (
-    <div class="stack doors-act" ref={root}>
-      <h3>
+    <div class="stack doors-act">
+      <h3 ref={heading} tabIndex={-1}>
         <Both {...TITLES[act.kind]} />
       </h3>
-      <ChipGroup
-        label="原因 Reason"
-        hideLabel
-        chips={reasons.map(({ zh, en }) => ({ value: zh, zh, en }))}
-        chosen={act.why}
-        onChoose={(why = '') => desk.say(why)}
-      />
+      {children}
+      <div class="reasons" role="group" aria-label="原因 Reason">
+        {reasons.map(({ zh, en }) => (
+          <Button key={zh} en={en} busy={busy} disabled={owed} onPress={() => carryOut(zh)}>
+            {zh}
+          </Button>
+        ))}
+      </div>
       <Field
         label={{ zh: '或写明原因', en: 'or in words' }}
-        value={act.why}
+        value={words.value}
         maxLength={200}
-        onInput={(why) => desk.say(why)}
+        onInput={(value) => {
+          words.value = value;
+        }}
+        beside={
+          <Button
+            kind="primary"
+            label={`${verb.zh} ${verb.en}`}
+            busy={busy}
+            disabled={owed || !isEnough(words.value)}
+            onPress={() => carryOut(words.value)}
+          >
+            {verb.zh}
+          </Button>
+        }
       />
-      {problem === undefined ? null : <Problem error={problem} />}
-      <div class="row doors-actions">
-        <Button en="Back" onPress={() => desk.leave()}>
-          返回
-        </Button>
-        <Button
-          kind="primary"
-          busy={state === 'sending'}
-          disabled={!enough}
-          en={VERBS[act.kind].en}
-          onPress={() => {
-            if (act.kind === 'correct') correct();
-            else void desk.confirm();
-          }}
-        >
-          {VERBS[act.kind].zh}
-        </Button>
-      </div>
+      {problem === undefined ? null : (
+        <Problem error={problem}>
+          {owed ? (
+            <Button kind="primary" en="Try again" onPress={() => void desk.again()}>
+              再试一次
+            </Button>
+          ) : null}
+        </Problem>
+      )}
     </div>
   );
 }

@@ -23,8 +23,12 @@ export interface RecordsParts {
   newId(): EventId;
 }
 
-/** A reason needs two characters at least, and so does the gateway. */
-export const LEAST_WHY = 2;
+/** A reason needs two characters at least: the gateway says so, too. */
+const LEAST_WHY = 2;
+
+export function isEnough(why: string): boolean {
+  return why.trim().length >= LEAST_WHY;
+}
 
 export class RecordsDesk {
   readonly #parts: RecordsParts;
@@ -62,7 +66,8 @@ export class RecordsDesk {
 
   say(why: string): void {
     const act = this.#act.value;
-    if (act === undefined || act.intention.state === 'sending') return;
+    if (act === undefined) return;
+    if (act.intention.state === 'sending' || act.intention.state === 'again') return;
     this.#act.value = { ...act, why };
   }
 
@@ -70,16 +75,25 @@ export class RecordsDesk {
     if (this.#act.value?.intention.state !== 'sending') this.#act.value = undefined;
   }
 
-  /** Whether what was begun can be sent. A correction is sent by its form. */
-  ready(): boolean {
+  /**
+   * Carries out what was begun, for this reason. A second tap before the answer does nothing; while an
+   * answer is owed only `again` goes on. A correction is sent by its form.
+   */
+  async carryOut(why: string): Promise<void> {
     const act = this.#act.value;
-    return act !== undefined && act.kind !== 'correct' && act.why.trim().length >= LEAST_WHY;
+    if (act?.intention.state === 'again') return;
+    this.say(why);
+    await this.#confirm();
   }
 
-  /** A second tap before the answer does nothing; after a lost answer the same id goes again. */
-  async confirm(): Promise<void> {
+  /** After a lost answer: the same to the letter, under the same id. */
+  async again(): Promise<void> {
+    if (this.#act.value?.intention.state === 'again') await this.#confirm();
+  }
+
+  async #confirm(): Promise<void> {
     const act = this.#act.value;
-    if (act === undefined || !this.ready()) return;
+    if (act === undefined || act.kind === 'correct' || !isEnough(act.why)) return;
     const intention = intend(act.intention, () => this.#parts.newId());
     if (intention?.state !== 'sending') return;
     this.#act.value = { ...act, intention };

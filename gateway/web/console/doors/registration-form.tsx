@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { browserClock, browserTimers } from '../../look/browser-parts.js';
+import { browserClock, browserTimers, whenLeft } from '../../look/browser-parts.js';
 import { Button } from '../../look/button.js';
 import { ChipGroup } from '../../look/chips.js';
 import { Problem } from '../../look/problem.js';
@@ -10,7 +10,7 @@ import { Both } from '../../look/words.js';
 import { browserModel, contextOf, holderOf, type RegistrationFormProps } from './browser-model.js';
 import { DOOR_WORDS } from './choices.js';
 import { fieldAt, focusBefore, focusField } from './field-focus.js';
-import type { FormField } from './form.js';
+import { HOLDER_FIELDS, type FormField } from './form.js';
 import { Notices } from './form-notices.js';
 import type { FormView } from './form-view.js';
 import { HolderSection } from './holder-section.js';
@@ -39,6 +39,8 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
   const letters = useSignal(false);
   const query = useSignal('');
   const [more, setMore] = useState(false);
+  /** How often somebody has gone on from whose record it is: behind a paper it folds to one line then. */
+  const [passed, setPassed] = useState(0);
   const [notice, setNotice] = useState(false);
 
   const context = contextOf(props);
@@ -57,7 +59,14 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
       else if (root.current !== null) focusField(root.current, field);
     });
   };
-  const next = (field: FormField): void => focus(model.next(field));
+  const next = (field: FormField): void => {
+    const to = model.next(field);
+    if (form.door !== 'id' && HOLDER_FIELDS.includes(field) && to !== field) {
+      setPassed(passed + 1);
+      if (pad.value === 'idNumber') pad.value = padBehind(model.form.value, model.problems());
+    }
+    focus(to);
+  };
   const view: FormView = {
     model,
     form,
@@ -86,7 +95,9 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
   useEffect(() => {
     focus(context.cardHolder ? 'confirm' : 'idNumber');
     void model.restore();
+    const unlisten = whenLeft(() => model.draft.leave());
     return () => {
+      unlisten();
       void model.draft.flush();
     };
   }, []);
@@ -167,6 +178,7 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
       onPointerDown={worked}
       aria-label="登记 Registration"
     >
+      {props.note}
       <div class="doors-head">
         {doors.length < 2 ? null : (
           <div data-field="door">
@@ -194,7 +206,7 @@ export function RegistrationForm(props: RegistrationFormProps): JSX.Element {
               </p>
             ) : null}
             <HolderSection
-              key={form.door}
+              key={form.door === 'id' ? form.door : `${form.door} ${passed}`}
               view={view}
               person={holderOf(props)}
               correcting={props.correction !== undefined}

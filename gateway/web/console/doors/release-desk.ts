@@ -3,12 +3,13 @@
  * that did not open, an earlier record that is used again. Openings only; nothing is registered here.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { DeskOpening } from '../../../../schemas/api/desk-records.js';
+import type { DeskOpening, DeskRegistrationAnswer } from '../../../../schemas/api/desk-records.js';
 import type { EventId } from '../../../../schemas/ledger.js';
 import {
   afterProblem,
   afterUnopened,
   intend,
+  mayHaveOpened,
   NO_INTENTION,
   unopened,
   type Intention,
@@ -21,6 +22,16 @@ export interface Waiting {
   /** Nobody of them has been let through yet. */
   readonly untouched: boolean;
   readonly intention: Intention;
+}
+
+/** What is known of the gate after all openings so far; `unsure`: it may have moved. */
+export type GateNow = 'opened' | 'shut' | 'unsure';
+
+/** `answer`: of the registration itself, absent for an earlier record. */
+export function gateOf(answer: DeskRegistrationAnswer | undefined, waiting: Waiting): GateNow {
+  if (waiting.intention.state === 'unsure') return 'unsure';
+  if (!waiting.untouched) return 'opened';
+  return mayHaveOpened(answer?.error) ? 'unsure' : 'shut';
 }
 
 export interface ReleaseParts {

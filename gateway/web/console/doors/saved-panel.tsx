@@ -3,11 +3,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { DeskRegistrationAnswer } from '../../../../schemas/api/desk-records.js';
 import { Button } from '../../look/button.js';
+import { LateButton } from '../../look/late-button.js';
 import { Problem } from '../../look/problem.js';
 import { Both, type Words } from '../../look/words.js';
-import type { Intention } from '../intention.js';
+import { LOOK_AT_GATE, problemOf } from '../intention.js';
 import type { FormModel } from './form-model.js';
-import type { Waiting } from './release-desk.js';
+import { gateOf, type Waiting } from './release-desk.js';
 
 export interface SavedPanelProps {
   readonly model: FormModel;
@@ -16,71 +17,101 @@ export interface SavedPanelProps {
   readonly busy: boolean;
 }
 
-function problemOf(intention: Intention): (Words & { readonly code?: string }) | undefined {
-  switch (intention.state) {
-    case 'none':
-    case 'sending':
-      return undefined;
-    case 'again':
-    case 'refused':
-      return intention.problem;
-  }
+/** `pre-check`: registered, and not opened on purpose. `unsure`: the gate may have opened. */
+type Situation = 'shut' | 'pre-check' | 'unsure' | 'group';
+
+function situationOf({ answer, waiting }: SavedPanelProps): Situation {
+  const gate = gateOf(answer, waiting);
+  if (gate !== 'shut') return gate === 'opened' ? 'group' : gate;
+  return answer !== undefined && answer.error === undefined ? 'pre-check' : 'shut';
 }
 
-function headline(answer: DeskRegistrationAnswer | undefined, waiting: Waiting): Words {
+function headline(situation: Situation, { answer, waiting }: SavedPanelProps): Words {
   const { remaining } = waiting.group;
-  if (!waiting.untouched) {
-    return { zh: `已放行，还有 ${remaining} 位`, en: `Let through; ${remaining} still wait` };
+  switch (situation) {
+    case 'unsure':
+      return LOOK_AT_GATE;
+    case 'group':
+      return { zh: `已放行，还有 ${remaining} 位`, en: `Let through; ${remaining} still wait` };
+    case 'pre-check':
+      return { zh: '已登记，没有开门', en: 'Registered, not let through' };
+    case 'shut':
+      return answer === undefined
+        ? { zh: '今天已登记，门没有开', en: 'On record; the gate is shut' }
+        : { zh: '已登记，门没有打开', en: 'Registered; the gate did not open' };
   }
-  if (answer === undefined)
-    return { zh: '今天已登记，门没有开', en: 'On record; the gate is shut' };
-  return answer.error === undefined
-    ? { zh: '已登记，没有开门', en: 'Registered, not let through' }
-    : { zh: '已登记，门没有打开', en: 'Registered; the gate did not open' };
 }
 
-export function SavedPanel({ model, answer, waiting, busy }: SavedPanelProps): JSX.Element {
+function openingWords(situation: Situation, remaining: number): Words {
+  switch (situation) {
+    case 'unsure':
+      return { zh: '没有开，再开一次', en: 'It is shut: open again' };
+    case 'group':
+      return { zh: `还有 ${remaining} 位 · 再放行`, en: 'Open again' };
+    case 'pre-check':
+      return { zh: '仍然放行', en: 'Open the gate' };
+    case 'shut':
+      return { zh: '开门放行', en: 'Open the gate' };
+  }
+}
+
+const FURTHER: Readonly<Record<Situation, Words | undefined>> = {
+  shut: undefined,
+  group: undefined,
+  'pre-check': { zh: '请先带到预检处', en: 'Next: the pre-check desk' },
+  unsure: { zh: '登记已经记下', en: 'The record is made' },
+};
+
+export function SavedPanel(props: SavedPanelProps): JSX.Element {
+  const { model, answer, waiting, busy } = props;
+  const situation = situationOf(props);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => first.current?.focus(), [situation]);
   const refusal = model.refusal.value?.error;
   const problem = refusal ?? problemOf(waiting.intention) ?? answer?.error;
-  const fever = waiting.untouched && answer !== undefined && answer.error === undefined;
+  const further = FURTHER[situation];
+  const opening = openingWords(situation, waiting.group.remaining);
   const sending = busy || waiting.intention.state === 'sending';
+  // A second opening is never the next step where the first may have been one, or none was wanted.
+  const ends = situation === 'unsure' || situation === 'pre-check';
+  const open = (): void => void model.letThrough();
   return (
-    <div class="doors-saved stack">
+    <div class="doors-saved stack" data-situation={situation}>
       <div role="status">
         <h2>
-          <Both {...headline(answer, waiting)} />
+          <Both {...headline(situation, props)} />
         </h2>
       </div>
-      {fever ? (
-        <p class="doors-notice">
-          <Both zh="请先带到预检处" en="Next: the pre-check desk" />
+      {further === undefined ? null : (
+        <p class={situation === 'unsure' ? 'doors-notice doors-notice-good' : 'doors-notice'}>
+          <Both {...further} />
         </p>
-      ) : null}
+      )}
       {problem === undefined ? null : <Problem error={problem} />}
       <div class="row doors-saved-actions">
         <Button
-          kind={fever ? 'primary' : 'plain'}
-          {...(fever ? { buttonRef: first } : {})}
+          kind={ends ? 'primary' : 'plain'}
+          {...(ends ? { buttonRef: first } : {})}
           en="Done"
           onPress={() => void model.finish()}
         >
           完成
         </Button>
-        <Button
-          kind={fever ? 'plain' : 'primary'}
-          busy={sending}
-          {...(fever ? {} : { buttonRef: first })}
-          en={waiting.untouched ? 'Open the gate' : 'Open again'}
-          onPress={() => void model.letThrough()}
-        >
-          {waiting.untouched
-            ? fever
-              ? '仍然放行'
-              : '开门放行'
-            : `还有 ${waiting.group.remaining} 位 · 再放行`}
-        </Button>
+        {situation === 'unsure' ? (
+          <LateButton busy={sending} en={opening.en} onPress={open}>
+            {opening.zh}
+          </LateButton>
+        ) : (
+          <Button
+            kind={ends ? 'plain' : 'primary'}
+            busy={sending}
+            {...(ends ? {} : { buttonRef: first })}
+            en={opening.en}
+            onPress={open}
+          >
+            {opening.zh}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -5,11 +5,15 @@ import type { Words } from '../../look/words.js';
 import { UNDO_REASON } from './choices.js';
 import type { DoorCommands } from './door-commands.js';
 import type { DoneSummary } from './doors-props.js';
+import type { GateNow } from './release-desk.js';
 
 /** What became of the gate, of everybody on the record together. */
-function gateWords(released: boolean, waiting: number, lane: string): Words {
+function gateWords({ gate, waiting, lane }: Ended): Words {
   if (lane === '') return { zh: '已登记', en: 'Registered' };
-  if (!released) return { zh: '已登记，没有开门', en: 'Registered, not let through' };
+  if (gate === 'unsure') {
+    return { zh: '已登记；门可能已开，请看现场', en: 'Registered; look at the gate' };
+  }
+  if (gate === 'shut') return { zh: '已登记，没有开门', en: 'Registered, not let through' };
   return waiting === 0
     ? { zh: '已登记并放行', en: 'Registered and let through' }
     : { zh: `已登记并放行，还有 ${waiting} 位没有放行`, en: `Let through; ${waiting} still wait` };
@@ -17,7 +21,7 @@ function gateWords(released: boolean, waiting: number, lane: string): Words {
 
 export interface Ended {
   readonly lane: string;
-  readonly released: boolean;
+  readonly gate: GateNow;
   readonly waiting: number;
 }
 
@@ -29,7 +33,7 @@ export function doneSummary(
 ): DoneSummary {
   const requestId = parts.newId();
   return {
-    ...gateWords(ended.released, ended.waiting, ended.lane),
+    ...gateWords(ended),
     undo: async () => {
       const result = await parts.commands.correct({
         requestId,
@@ -42,7 +46,10 @@ export function doneSummary(
 }
 
 export function reusedSummary(ended: Ended): DoneSummary {
-  if (ended.released && ended.waiting === 0) {
+  if (ended.gate === 'unsure') {
+    return { zh: '今天已有登记；门可能已开，请看现场', en: 'On record today; look at the gate' };
+  }
+  if (ended.gate === 'opened' && ended.waiting === 0) {
     return { zh: '已按今天的登记放行', en: 'Let through on the earlier record' };
   }
   return { zh: '今天已有登记，没有新登记', en: 'On record today; nothing new was registered' };

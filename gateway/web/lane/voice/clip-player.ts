@@ -6,7 +6,7 @@ import { CLIP_ENDING, type VoiceId } from '../../../../schemas/voice-lines.js';
 export interface AudioLike {
   volume: number;
   currentTime: number;
-  addEventListener(type: 'ended', listener: () => void): void;
+  addEventListener(type: 'ended' | 'error', listener: () => void): void;
   play(): Promise<void>;
   pause(): void;
 }
@@ -23,15 +23,19 @@ export interface ClipPlayerOptions {
   /** A preloading element for this address. */
   readonly open: (address: string) => AudioLike;
   readonly trouble: (kind: PlayTrouble) => void;
+  /** A clip sounds: whatever the trouble was, it is over. */
+  readonly sounds?: () => void;
 }
 
-function addressOf({ language, id }: Clip): string {
-  return `/voice/${language}/${id}.${CLIP_ENDING}`;
+function addressOf({ language, id }: Clip, edition: number): string {
+  return `/voice/${language}/${id}.${CLIP_ENDING}${edition === 0 ? '' : `?${edition}`}`;
 }
 
 export class ClipPlayer {
   readonly #options: ClipPlayerOptions;
   readonly #elements = new Map<string, AudioLike>();
+  /** Chromium keeps a sound by its address for as long as the page lives, whatever the server says. */
+  #edition = 0;
   #playing: AudioLike | undefined;
   #next: (() => void) | undefined;
 
@@ -39,9 +43,15 @@ export class ClipPlayer {
     this.#options = options;
   }
 
-  /** Fetches what will be needed, so that a prompt starts at once. */
+  /** Fetches what will be needed and is not there, so that a prompt starts at once. */
   prepare(clips: readonly Clip[]): void {
     for (const clip of clips) this.#element(clip);
+  }
+
+  /** Other recordings lie there now: what plays goes on, everything else is fetched when it is wanted. */
+  refresh(): void {
+    this.#elements.clear();
+    this.#edition++;
   }
 
   /** One after the other. */
@@ -56,13 +66,18 @@ export class ClipPlayer {
     this.#next = () => {
       this.play(rest, gain);
     };
-    element.play().catch((error: unknown) => {
-      const name = error instanceof Error ? error.name : '';
-      // The next prompt cut this one: as it should be.
-      if (name === 'AbortError' || this.#playing !== element) return;
-      this.#playing = undefined;
-      this.#options.trouble(name === 'NotAllowedError' ? 'locked' : 'failed');
-    });
+    element.play().then(
+      () => this.#options.sounds?.(),
+      (error: unknown) => {
+        const name = error instanceof Error ? error.name : '';
+        // The next prompt cut this one: as it should be.
+        if (name === 'AbortError' || this.#playing !== element) return;
+        this.#playing = undefined;
+        const kind = name === 'NotAllowedError' ? 'locked' : 'failed';
+        if (kind === 'failed') this.#forget(first, element);
+        this.#options.trouble(kind);
+      },
+    );
   }
 
   stop(): void {
@@ -73,14 +88,23 @@ export class ClipPlayer {
   }
 
   #element(clip: Clip): AudioLike {
-    const address = addressOf(clip);
+    const address = addressOf(clip, this.#edition);
     const known = this.#elements.get(address);
     if (known !== undefined) return known;
     const element = this.#options.open(address);
     element.addEventListener('ended', () => {
       if (this.#playing === element) this.#next?.();
     });
+    element.addEventListener('error', () => {
+      this.#forget(clip, element);
+    });
     this.#elements.set(address, element);
     return element;
+  }
+
+  /** An element that failed once never plays again; the clip is fetched anew when it is wanted. */
+  #forget(clip: Clip, element: AudioLike): void {
+    const address = addressOf(clip, this.#edition);
+    if (this.#elements.get(address) === element) this.#elements.delete(address);
   }
 }

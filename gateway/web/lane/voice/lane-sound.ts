@@ -28,6 +28,8 @@ export class LaneSound {
   readonly #announcer: Announcer;
   readonly #state = signal<SoundState>('checking');
   #prepared = '';
+  /** Of the venue's own recordings, as fetched. */
+  #revision: string | undefined;
 
   constructor({ clock, timers }: LaneSoundParts) {
     this.#timers = timers;
@@ -40,6 +42,9 @@ export class LaneSound {
       },
       trouble: (kind) => {
         this.#state.value = kind;
+      },
+      sounds: () => {
+        if (this.#state.value === 'failed') this.#state.value = 'ready';
       },
     });
     this.#announcer = new Announcer({
@@ -91,16 +96,41 @@ export class LaneSound {
   }
 
   #look(): void {
-    this.#state.value = this.#context.state === 'running' ? 'ready' : 'locked';
+    if (this.#context.state !== 'running') this.#state.value = 'locked';
+    // A clip that could not be played is over when one can, and not before.
+    else if (this.#state.value !== 'failed') this.#state.value = 'ready';
   }
 
-  #prepare({ reads, voice }: LaneSnapshot): void {
+  /** Once for each word of the gateway: what it could not send before a restart is asked for again. */
+  #prepare({ reads, voice, now }: LaneSnapshot): void {
     const languages: readonly Language[] = voice.english ? ['zh-CN', 'en'] : ['zh-CN'];
     const ids = new Set(LANE_STATES.map((state) => voiceOf(state, reads)));
     const clips = languages.flatMap((language): Clip[] => [...ids].map((id) => ({ language, id })));
-    const wanted = JSON.stringify(clips);
+    const wanted = JSON.stringify([now, clips]);
     if (wanted === this.#prepared) return;
     this.#prepared = wanted;
     this.#player.prepare(clips);
+    void this.#follow(clips);
+  }
+
+  /** A venue that recorded a clip hears it without touching the screen. */
+  async #follow(clips: readonly Clip[]): Promise<void> {
+    const revision = await recordingsNow();
+    const before = this.#revision;
+    if (revision === undefined || revision === before) return;
+    this.#revision = revision;
+    if (before === undefined) return;
+    this.#player.refresh();
+    this.#player.prepare(clips);
+  }
+}
+
+/** Undefined when the gateway does not answer: the next snapshot asks again. */
+async function recordingsNow(): Promise<string | undefined> {
+  try {
+    const answer = await fetch('/voice/revision', { cache: 'no-store' });
+    return answer.ok ? await answer.text() : undefined;
+  } catch {
+    return undefined;
   }
 }

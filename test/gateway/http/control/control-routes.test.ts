@@ -122,6 +122,18 @@ describe('the control socket’s routes', () => {
     expect(answer.text).not.to.include(idNumber);
   });
 
+  it('POST /erasures takes a document by kind and number, and one of the two only', async () => {
+    const asked = { who: '本人', why: 'subject-request' };
+    const document = { documentType: 'passport', number: 'e1234 5678' };
+    const answer = await fixture.send('POST', '/erasures', { document, ...asked });
+    expect(answer.status).to.equal(200);
+    const canonical = { documentType: 'passport', number: 'E12345678' };
+    expect(fixture.calls).to.deep.equal([['erase', { document: canonical, ...asked }]]);
+    expect(answer.text).not.to.include('E12345678');
+    const both = await fixture.send('POST', '/erasures', { idNumber, document, ...asked });
+    expect(both.json).to.have.nested.property('error.path', 'idNumber');
+  });
+
   it('POST /retention/run needs no words; GET /alarms and /checkpoint answer', async () => {
     for (const body of [undefined, {}]) {
       const answer = await fixture.send('POST', '/retention/run', body);
@@ -245,6 +257,6 @@ describe('a failure behind the control socket', () => {
     expect(foreign.status).to.equal(500);
     expect(foreign.json).to.have.nested.property('error.code', 'INTERNAL');
     expect(foreign.text).not.to.include(idNumber);
-    expect(fixture.failures.map((call) => call[0])).to.deep.equal(['control-request-failed']);
+    expect(fixture.failures.map((call) => call[0])).to.deep.equal(['http-request-failed']);
   });
 });

@@ -2,23 +2,37 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { openApiDocument } from '../../../../gateway/http/openapi/document.js';
+import express from 'express';
+import { openApiText } from '../../../../gateway/http/openapi/document.js';
+import { openApiRoutes } from '../../../../gateway/http/openapi/openapi-routes.js';
+import { listen } from '../../../../gateway/http/listen.js';
+import { systemTimers } from '../../../../gateway/ops/system.js';
 import { ROUTE_GROUPS } from '../../../../schemas/api/all-routes.js';
 import { ERRORS } from '../../../../schemas/errors.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const FILE = `${ROOT}docs/openapi.json`;
-/** The copy in the repository is of the API, not of a release. */
-const VERSION = '1';
-
 const routes = ROUTE_GROUPS.flatMap((group) => group.routes);
 
 describe('OpenAPI document', () => {
-  const text = `${JSON.stringify(openApiDocument(VERSION), null, 1)}\n`;
+  const text = openApiText();
 
   it('is the one in the repository (UPDATE_API=1 writes it)', () => {
     if (process.env['UPDATE_API'] === '1') writeFileSync(FILE, text);
     expect(readFileSync(FILE, 'utf8') === text, 'run with UPDATE_API=1').to.equal(true);
+  });
+
+  it('is served byte for byte at /api/openapi.json, before log-in', async () => {
+    const app = express();
+    app.use(openApiRoutes());
+    const server = await listen({ app, host: '127.0.0.1', port: 0, timers: systemTimers });
+    try {
+      const answer = await fetch(`http://127.0.0.1:${server.port}/api/openapi.json`);
+      expect(answer.headers.get('content-type')).to.match(/^application\/json/);
+      expect((await answer.text()) === readFileSync(FILE, 'utf8')).to.equal(true);
+    } finally {
+      await server.stop(200);
+    }
   });
 
   it('is linted with 0 errors and 0 warnings by a linter that is not ours', function () {

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addressOf, filterQuery, firstPage, placeOf } from '../../../../gateway/web/audit/place.js';
+import {
+  addressOf,
+  filterQuery,
+  firstPage,
+  movedTo,
+  placeOf,
+} from '../../../../gateway/web/audit/place.js';
 import {
   daysOf,
   exactTime,
@@ -22,7 +28,6 @@ describe('where one is on the audit page', () => {
       {
         lane: text,
         result: text,
-        operator: text,
         kind: fc.constantFrom('visit' as const, 'access' as const),
         before: fc.nat(),
         from: fc.constant('2026-11-22T16:00:00.000Z'),
@@ -42,6 +47,13 @@ describe('where one is on the audit page', () => {
       ),
       { numRuns: RUNS },
     );
+  });
+
+  it('names no member of staff in the address, and keeps her while the page is open', () => {
+    const place = { view: 'rows', filter: { lane: '1', operator: '王静' } } as const;
+    expect(addressOf(place)).to.equal('/audit?lane=1');
+    expect(movedTo('?lane=2', place).filter).to.deep.equal({ lane: '2', operator: '王静' });
+    expect(placeOf('?operator=%E7%8E%8B').filter).to.deep.equal({});
   });
 
   it('leaves out what it does not know, and a filter the gateway takes', () => {

@@ -104,6 +104,25 @@ describe('opening by hand', () => {
     expect(first).to.deep.include({ lane: '1', reason: 'companion', passages: 3 });
   });
 
+  it('one that may have moved the gate is never sent again by itself; a second one is a new intention', async () => {
+    const { far, openings, opened } = rig();
+    openings.begin('1');
+    const error = { code: 'TURNSTILE_UNCONFIRMED', zh: '可能已开', en: 'may be open' };
+    far.answers({ ...OPENED, released: false, pulses: 0, error });
+    await openings.choose('companion', '');
+    expect(openings.panel.value.intention.state).to.equal('unsure');
+    await openings.choose('staff-member', '');
+    openings.change({ type: 'passages', passages: 3 });
+    expect(far.received).to.have.length(1);
+    far.answers(OPENED);
+    await openings.again();
+    expect(far.bodies(OPENINGS)).to.deep.equal([
+      { requestId: 'request-1', lane: '1', reason: 'companion', passages: 1 },
+      { requestId: 'request-2', lane: '1', reason: 'companion', passages: 1 },
+    ]);
+    expect(opened).to.deep.equal(['1 companion']);
+  });
+
   it('an opening given up frees the choice, and the next one is a new intention', async () => {
     const { far, openings } = rig();
     openings.begin('1');

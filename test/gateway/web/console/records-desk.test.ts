@@ -61,15 +61,11 @@ describe('recent records of the desk', () => {
   it('are made void only with a reason, which goes without the spaces around it', async () => {
     await loaded();
     desk.begin('void', RECORD);
-    desk.say(' 错 ');
-    expect(desk.ready()).to.equal(false);
-    await desk.confirm();
+    await desk.carryOut(' 错 ');
     expect(far.received.filter(({ path }) => path !== RECENT)).to.deep.equal([]);
-    desk.say(' 登记错人 ');
-    expect(desk.ready()).to.equal(true);
     far.answers({});
     far.answers({ records: [] });
-    await desk.confirm();
+    await desk.carryOut(' 登记错人 ');
     expect(far.received.map(({ body }) => body)).to.deep.include({
       requestId: 'request-1',
       corrects: RECORD.eventId,
@@ -82,10 +78,9 @@ describe('recent records of the desk', () => {
   it('take one request for a double tap, and nothing changes while it is on its way', async () => {
     await loaded();
     desk.begin('explain', EMERGENCY);
-    desk.say('突发疾病');
     const answer = far.answersLater({});
-    const first = desk.confirm();
-    await desk.confirm();
+    const first = desk.carryOut('突发疾病');
+    await desk.carryOut('误触');
     desk.say('误触');
     desk.leave();
     desk.begin('void', RECORD);
@@ -103,13 +98,14 @@ describe('recent records of the desk', () => {
   it('go again under the same id after a lost answer, so that there is one row', async () => {
     await loaded();
     desk.begin('explain', EMERGENCY);
-    desk.say('突发疾病');
     far.isCut();
-    await desk.confirm();
+    await desk.carryOut('突发疾病');
     expect(desk.act.value?.intention.state).to.equal('again');
+    // Another reason would be another row.
+    await desk.carryOut('误触');
     far.answers({});
     far.answers({ records: [] });
-    await desk.confirm();
+    await desk.again();
     const sent = far.received.filter(({ path }) => path.includes(EMERGENCY.eventId));
     expect(sent.map(({ body }) => body)).to.deep.equal([
       { requestId: 'request-1', reason: '突发疾病' },
@@ -120,10 +116,11 @@ describe('recent records of the desk', () => {
   it('keep what was begun when the gateway refuses, and let go of it on demand', async () => {
     await loaded();
     desk.begin('void', RECORD);
-    desk.say('重复登记');
     far.refuses('CONFLICT');
-    await desk.confirm();
+    await desk.carryOut('重复登记');
     expect(desk.act.value?.intention.state).to.equal('refused');
+    await desk.again();
+    expect(far.received).to.have.length(2);
     desk.leave();
     expect(desk.act.value).to.equal(undefined);
   });
@@ -131,9 +128,8 @@ describe('recent records of the desk', () => {
   it('send no correction from here: its form does', async () => {
     await loaded();
     desk.begin('correct', RECORD);
-    desk.say('内容填错');
-    expect(desk.ready()).to.equal(false);
-    await desk.confirm();
+    await desk.carryOut('内容填错');
+    expect(desk.act.value?.why).to.equal('内容填错');
     expect(far.received).to.have.length(1);
   });
 });

@@ -80,6 +80,26 @@ describe('serving somebody who waits', () => {
     expect(requestIds(far)).to.deep.equal(['request-1', 'request-1']);
   });
 
+  it('a gate that may have moved is opened again only as a second opening, and is never said to be shut', async () => {
+    const { far, work } = await serving();
+    const error = { code: 'TURNSTILE_UNCONFIRMED', zh: '可能已开', en: 'may be open' };
+    far.answers({ ...OPENED, released: false, pulses: 0, error });
+    await work.release();
+    const state = work.card.value;
+    expect(state.kind === 'open' && state.release).to.deep.equal({
+      state: 'unsure',
+      problem: error,
+    });
+    far.answers({ ...OPENED, released: false, pulses: 0, error });
+    await work.release();
+    expect(requestIds(far)).to.deep.equal(['request-1', 'request-2']);
+    // She walked through: the queue says so, and the desk does not claim to have opened nothing.
+    work.queueChanged([]);
+    expect(work.card.value).to.deep.include({ kind: 'empty' });
+    const ended = work.card.value;
+    expect(ended.kind === 'empty' && ended.end?.how).to.equal('unsure');
+  });
+
   it('a release that the gateway refused is a new intention when tapped again', async () => {
     const { far, work } = await serving();
     far.refuses('LANE_BUSY');

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { z } from 'zod';
 import { ApiClient } from '../../../../gateway/web/session/api-client.js';
-import { deskRoutes } from '../../../../schemas/api/desk.js';
+import { deskRoutes, type DraftPhoto } from '../../../../schemas/api/desk.js';
 import type { DeskRegistration } from '../../../../schemas/api/desk-records.js';
 import type { Timers } from '../../../../schemas/time.js';
 
@@ -19,7 +19,9 @@ interface Refused {
 }
 
 /** What the next answer of a kind is to be; `lost` commits and cuts the line before the answer. */
-export type Next = 'opens' | 'shut' | 'fever' | 'lost' | Refused;
+export type Next = 'opens' | 'shut' | 'unsure' | 'fever' | 'lost' | Refused;
+
+type Gated = Exclude<Next, 'lost' | Refused>;
 
 export class DeskServer {
   readonly registrations = new Map<string, DeskRegistration>();
@@ -27,8 +29,12 @@ export class DeskServer {
   readonly openings: Opening[] = [];
   readonly corrections: Correction[] = [];
   readonly lookedFor: string[] = [];
-  draft: { form: unknown; savedAt: string } | undefined;
+  draft: { form: unknown; photo?: DraftPhoto; savedAt: string } | undefined;
   saves = 0;
+  /** Ids of the photos that came over the line, in order; null for one to forget. */
+  readonly photosSent: (string | null)[] = [];
+  /** How many of the next saves fail. */
+  failingSaves = 0;
   drops = 0;
   next: Next[] = [];
   nextOpening: Next[] = [];
@@ -98,8 +104,16 @@ export class DeskServer {
     app.put('/api/desk/draft', (request, response) => {
       const body = deskRoutes.saveDraft.body?.parse(request.body);
       this.saves++;
-      this.draft = { form: body?.form, savedAt: '2026-11-23T01:00:00Z' };
-      response.json({ savedAt: this.draft.savedAt });
+      if (this.failingSaves > 0) {
+        this.failingSaves--;
+        request.socket.destroy();
+        return;
+      }
+      if (body?.photo !== undefined) this.photosSent.push(body.photo?.id ?? null);
+      const photo = body?.photo === undefined ? this.draft?.photo : body.photo;
+      const savedAt = '2026-11-23T01:00:00Z';
+      this.draft = { form: body?.form, savedAt, ...(photo ? { photo } : {}) };
+      response.json({ savedAt, ...(photo ? { photo: photo.id } : {}) });
     });
     app.delete('/api/desk/draft', (_request, response) => {
       this.drops++;
@@ -135,13 +149,14 @@ export class DeskServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  #gate(next: 'opens' | 'shut' | 'fever') {
+  #gate(next: Gated) {
     if (next === 'opens') return { released: true, pulses: 1 };
-    const error = { code: 'LANE_BUSY', zh: '通道正在放行', en: 'Busy' };
-    return { released: false, pulses: 0, ...(next === 'shut' ? { error } : {}) };
+    if (next === 'fever') return { released: false, pulses: 0 };
+    const code = next === 'shut' ? 'LANE_BUSY' : 'TURNSTILE_UNCONFIRMED';
+    return { released: false, pulses: 0, error: { code, zh: '没有开', en: 'Not open' } };
   }
 
-  #answerTo(body: DeskRegistration, next: 'opens' | 'shut' | 'fever') {
+  #answerTo(body: DeskRegistration, next: Gated) {
     const opened = next === 'opens' && body.lane !== undefined;
     return {
       registered: true,

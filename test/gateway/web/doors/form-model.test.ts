@@ -1,10 +1,20 @@
 import { expect } from 'chai';
 import type { FormModel } from '../../../../gateway/web/console/doors/form-model.js';
+import { gateOf, type GateNow } from '../../../../gateway/web/console/doors/release-desk.js';
 import { DeskServer } from './desk-server.js';
 import { openForm, VISIT, workCard } from './form-rig.js';
 import { inventedNumber } from './people.js';
 
 const NUMBER = inventedNumber('19480405');
+
+/** What is known of the gate of a saved record. */
+function now(model: FormModel): GateNow | undefined {
+  const phase = model.phase.value;
+  const waiting = model.release.waiting.value;
+  return phase.kind === 'saved' && waiting !== undefined
+    ? gateOf(phase.answer, waiting)
+    : undefined;
+}
 
 function type(model: FormModel, idNumber: string): void {
   model.act({ type: 'set', change: { holder: 'number', idNumber } });
@@ -129,6 +139,44 @@ describe('a registration at the desk', () => {
     expect(desk.registrations.size).to.equal(1);
     expect(desk.openings).to.have.length(0);
     expect(done).to.have.length(1);
+  });
+
+  it('whose gate may have opened is not opened again by the next step, and ends as "look at the gate"', async () => {
+    desk.next = ['unsure'];
+    const { model, done } = openForm(desk, { card: workCard() });
+    await model.submit();
+    expect(done).to.have.length(0);
+    expect(model.mayTryAgain()).to.equal(false);
+    expect(now(model)).to.equal('unsure');
+    expect(desk.openings).to.have.length(0);
+    await model.finish();
+    expect(done[0]?.summary.zh).to.include('请看现场');
+    expect(done[0]?.summary.zh).not.to.include('没有开门');
+  });
+
+  it('whose gate may have opened is opened once more under another id, as often as a person says so', async () => {
+    desk.next = ['unsure'];
+    desk.nextOpening = ['unsure', 'opens'];
+    const { model, done } = openForm(desk, { card: workCard() });
+    await model.submit();
+    await model.letThrough();
+    expect(now(model)).to.equal('unsure');
+    await model.letThrough();
+    const ids = desk.openings.map(({ requestId }) => requestId);
+    expect(new Set([...ids, desk.sent[0]?.requestId]).size).to.equal(3);
+    expect(desk.openings.every(({ visit }) => visit === VISIT)).to.equal(true);
+    expect(done[0]?.summary.zh).to.equal('已登记并放行');
+  });
+
+  it('of a group whose second opening may have moved the gate says so, and forgets nobody', async () => {
+    desk.nextOpening = ['unsure'];
+    const { model } = openForm(desk, { card: workCard() });
+    model.act({ type: 'people', by: 7 });
+    await model.submit();
+    expect(now(model)).to.equal('opened');
+    await model.letThrough();
+    expect(now(model)).to.equal('unsure');
+    expect(model.release.waiting.value?.group.remaining).to.equal(3);
   });
 
   it('with a fever registers, opens nothing by itself, and opens when the attendant says so', async () => {

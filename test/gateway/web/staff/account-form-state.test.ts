@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ROLES, TWO_FACTOR_ROLES, type Account } from '../../../../schemas/staff.js';
 import {
+  asksAgain,
   changeOf,
   emptyForm,
   formOf,
@@ -37,6 +38,34 @@ describe('form of an account', () => {
     const form = { ...emptyForm(), name: ' 李强 ', secret: '1357' };
     expect(newAccountOf(form)).to.deep.equal({ name: '李强', role: 'attendant', secret: '1357' });
     expect(newAccountOf({ ...form, lanes: ['1', '2'] }).lanes).to.deep.equal(['1', '2']);
+  });
+
+  it('asks who is there once more for whatever makes or takes over an administrator, and sends it', () => {
+    const typed = { ownPassword: '自己的长密码', ownCode: '287 082' };
+    const proof = { secret: '自己的长密码', totp: '287082' };
+    const admin: Account = { ...KNOWN, role: 'administrator', totp: true };
+    const made = {
+      ...emptyForm(),
+      name: '甲',
+      role: 'administrator' as const,
+      secret: 'x'.repeat(12),
+    };
+    expect(problemsOf(made, undefined)).to.have.all.keys('ownPassword', 'ownCode');
+    expect(problemsOf({ ...made, ...typed }, undefined)).to.deep.equal({});
+    expect(newAccountOf({ ...made, ...typed }).reauthentication).to.deep.equal(proof);
+    for (const change of [{ secret: 'x'.repeat(12) }, { resetTotp: true }]) {
+      const form = { ...formOf(admin), ...change };
+      expect(asksAgain(form, admin)).to.equal(true);
+      expect(changeOf({ ...form, ...typed }, admin)).to.deep.include({ reauthentication: proof });
+    }
+    for (const form of [
+      { ...formOf(admin), disabled: true },
+      { ...formOf(KNOWN), secret: '1357' },
+    ]) {
+      const known = form.role === 'administrator' ? admin : KNOWN;
+      expect(asksAgain(form, known)).to.equal(false);
+      expect(changeOf({ ...form, ...typed }, known)).to.not.have.property('reauthentication');
+    }
   });
 
   it('a PIN is 4 to 6 digits for the desk and never enough for two-factor roles', () => {

@@ -14,6 +14,7 @@ class ManualAudio implements AudioLike {
   playing = false;
   refuses: string | undefined;
   #ended: (() => void) | undefined;
+  #error: (() => void) | undefined;
   #cut: ((error: Error) => void) | undefined;
   readonly address: string;
 
@@ -21,8 +22,9 @@ class ManualAudio implements AudioLike {
     this.address = address;
   }
 
-  addEventListener(_type: 'ended', listener: () => void): void {
-    this.#ended = listener;
+  addEventListener(type: 'ended' | 'error', listener: () => void): void {
+    if (type === 'ended') this.#ended = listener;
+    else this.#error = listener;
   }
 
   play(): Promise<void> {
@@ -32,7 +34,17 @@ class ManualAudio implements AudioLike {
       return Promise.reject(Object.assign(new Error('no'), { name: refuses }));
     }
     this.playing = true;
-    return new Promise((_resolve, reject) => (this.#cut = reject));
+    return new Promise((resolve, reject) => {
+      this.#cut = reject;
+      this.sounds = resolve;
+    });
+  }
+
+  sounds: () => void = () => undefined;
+
+  /** The gateway went away while the clip was on its way. */
+  fail(): void {
+    this.#error?.();
   }
 
   /** A browser rejects a pending `play()` when it is paused. */
@@ -52,7 +64,7 @@ const ASSIST = { language: 'zh-CN', id: 'assist' } as const;
 
 describe('clip player', () => {
   let made: ManualAudio[];
-  let troubles: PlayTrouble[];
+  let troubles: (PlayTrouble | 'sounds')[];
   let player: ClipPlayer;
 
   beforeEach(() => {
@@ -65,6 +77,7 @@ describe('clip player', () => {
         return audio;
       },
       trouble: (kind) => troubles.push(kind),
+      sounds: () => troubles.push('sounds'),
     });
   });
 
@@ -113,5 +126,50 @@ describe('clip player', () => {
     player.play([ASSIST], 1);
     await settle();
     expect(troubles).to.deep.equal(['locked', 'failed']);
+  });
+
+  it('a clip that could not be fetched is fetched anew, before it is needed', () => {
+    player.prepare([PASS, ASSIST]);
+    made[0]!.fail();
+    player.prepare([PASS, ASSIST]);
+    expect(made.map(({ address }) => address)).to.deep.equal([
+      '/voice/zh-CN/pass.mp3',
+      '/voice/zh-CN/assist.mp3',
+      '/voice/zh-CN/pass.mp3',
+    ]);
+    player.play([PASS], 1);
+    expect(made.map(({ playing }) => playing)).to.deep.equal([false, false, true]);
+  });
+
+  it('after a refresh everything is fetched anew, and what plays plays on', () => {
+    player.prepare([PASS, ASSIST]);
+    player.play([PASS], 1);
+    player.refresh();
+    player.prepare([PASS, ASSIST]);
+    expect(made.slice(2).map(({ address }) => address)).to.deep.equal([
+      '/voice/zh-CN/pass.mp3?1',
+      '/voice/zh-CN/assist.mp3?1',
+    ]);
+    expect(made[0]!.playing).to.equal(true);
+    player.play([ASSIST], 1);
+    expect(made.map(({ playing }) => playing)).to.deep.equal([false, false, false, true]);
+  });
+
+  it('a clip that could not be played is tried with a new element, and says when it sounds', async () => {
+    player.prepare([PASS]);
+    made[0]!.refuses = 'NotSupportedError';
+    player.play([PASS], 1);
+    await settle();
+    player.play([PASS], 1);
+    made[1]!.sounds();
+    await settle();
+    expect(made).to.have.length(2);
+    expect(troubles).to.deep.equal(['failed', 'sounds']);
+    // A browser that waits for a touch has the clip already.
+    made[1]!.refuses = 'NotAllowedError';
+    player.play([PASS], 1);
+    await settle();
+    player.prepare([PASS]);
+    expect(made).to.have.length(2);
   });
 });
