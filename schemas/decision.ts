@@ -1,5 +1,6 @@
 /** The vocabulary of `decide`: its inputs, its two outcomes and every reason it may give. */
 import type { CardExpiry, CardKind, CivilDate, Evidence } from './credential.js';
+import type { LinkStrength } from './card-link.js';
 import type { ReadFailure } from './device.js';
 import type { Policy } from './policy.js';
 import type { Lookup } from './status.js';
@@ -12,6 +13,8 @@ export const REASONS = [
   // admit
   'green',
   'registered-by-id',
+  /** A card that was linked to the person at a desk. */
+  'registered-by-link',
   'standing-id',
   'standing-paper',
   'standing-itinerary',
@@ -27,6 +30,8 @@ export const REASONS = [
   'platform-unmapped',
   'not-registered',
   'unlinked-card',
+  /** Linked by its UID alone, and the policy in force wants more. */
+  'uid-only-link',
   'card-unreadable',
   'card-authentication',
   'unknown-card',
@@ -50,6 +55,8 @@ export const FINDINGS = [
   'answer-contradicts',
   'number-mismatch',
   'weak-evidence',
+  /** The person is known by a card link. */
+  'linked-card',
   'order-ended-clock-untrusted',
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
@@ -70,6 +77,8 @@ export type PolicyMode = 'everyday' | 'epidemic';
 export interface Subject {
   readonly card: CardKind;
   readonly evidence: Evidence;
+  /** She is known, or confirmed, by a link of this card; absent where no link was used. */
+  readonly linked?: LinkStrength;
   readonly birth?: CivilDate;
   readonly validFrom?: CivilDate;
   readonly validTo?: CardExpiry;

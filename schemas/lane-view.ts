@@ -18,6 +18,8 @@ export const LANE_STATES = [
   'keep-going',
   'other-side',
   'assist',
+  /** Staff use the reader for something that is no visit. */
+  'staff',
   'closed',
   'device-down',
   'evacuate',

@@ -1,6 +1,6 @@
 /** The contract of the ledger: what a leaf is, what callers append, and what they get back. */
 import { z } from 'zod';
-import type { CivilDate } from './credential.js';
+import type { CivilDate, Identifier } from './credential.js';
 import type { StandingKind, StandingRecord } from './decision.js';
 import type { Person } from './status.js';
 import type { WallMs } from './time.js';
@@ -82,6 +82,15 @@ export interface RegistryPut {
   readonly content: Json;
 }
 
+/** A card link written in the same transaction as its leaf. */
+export interface LinkPut {
+  readonly person: Person;
+  readonly expiresAt: WallMs;
+  /** Every number by which the card is found again; at least one. */
+  readonly identifiers: readonly Identifier[];
+  readonly content: Json;
+}
+
 export interface LedgerEntry {
   readonly kind: LeafKind;
   /** Chosen by the caller when it must know it before the commit; otherwise made here. */
@@ -93,6 +102,10 @@ export interface LedgerEntry {
   /** Tagged in the day's blind index so that the person's rows can be found. */
   readonly person?: Person;
   readonly registry?: RegistryPut;
+  /** Never together with `registry`. */
+  readonly link?: LinkPut;
+  /** Ends these card links: keys, ciphertexts and tags are destroyed. */
+  readonly revokesLinks?: readonly EventId[];
   /** Ends the registry entry of this event (void, correction): key and ciphertext are destroyed. */
   readonly revokes?: EventId;
   /**

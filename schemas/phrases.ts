@@ -276,6 +276,23 @@ const FIXED: Readonly<Record<Exclude<LaneState, 'idle' | 'other-card'>, Phrase>>
       },
     },
   },
+  staff: {
+    colour: 'slate',
+    icon: 'cards',
+    tone: 'none',
+    text: {
+      'zh-CN': {
+        headline: '请稍候',
+        second: '工作人员正在办理',
+        voice: '请稍候，工作人员来帮您',
+      },
+      en: {
+        headline: 'One moment, please',
+        second: 'Our staff are using this lane',
+        voice: 'One moment please, our staff are coming to help you',
+      },
+    },
+  },
   closed: {
     colour: 'slate',
     icon: 'arrow-aside',

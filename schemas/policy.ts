@@ -35,6 +35,11 @@ const ruleSchema = z.strictObject({
   keepIdentity: z.enum(KEEP_IDENTITY).default('registrations'),
   /** Whether the desk measures body temperature. */
   temperature: z.enum(['never', 'optional', 'required']).default('never'),
+  /**
+   * What a card does that is linked by nothing but its UID, which anybody can copy: it admits as every
+   * link does, or it is an assist whatever else is known.
+   */
+  uidOnlyLink: z.enum(['admit', 'assist']).default('admit'),
   fallbacks: z
     .strictObject({
       id: z.boolean().default(true),
@@ -44,6 +49,11 @@ const ruleSchema = z.strictObject({
     .prefault({}),
 });
 export type ModeRules = z.infer<typeof ruleSchema>;
+
+/** While an order is in force a copied card could pass for somebody whose code is green. */
+const epidemicRuleSchema = ruleSchema.extend({
+  uidOnlyLink: ruleSchema.shape.uidOnlyLink.unwrap().default('assist'),
+});
 
 export const policySchema = z.strictObject({
   format: z.literal('tongdao-policy-1'),
@@ -59,8 +69,10 @@ export const policySchema = z.strictObject({
       itineraryDays: z.number().int().min(0).max(30).default(7),
     })
     .prefault({}),
+  /** Days a card link lasts after the day it was made on. */
+  linkDays: z.number().int().min(1).max(1095).default(365),
   everyday: ruleSchema.prefault({}),
-  epidemic: ruleSchema.prefault({ keepIdentity: 'all', temperature: 'optional' }),
+  epidemic: epidemicRuleSchema.prefault({ keepIdentity: 'all', temperature: 'optional' }),
   /** Present while an order is known; whether it is in force is a matter of the clock. */
   order: orderSchema.optional(),
 });

@@ -15,6 +15,8 @@ export const RIGHTS = [
   'come',
   /** Open a work card, register, correct, open by hand, refuse, look for a person's earlier record. */
   'serve',
+  /** Link cards to their holders, list and end links. Each look is a row. */
+  'link-cards',
   /** All lanes at once. Also under the lock. */
   'release-all',
   /** Acknowledge alarms and call for support. */
@@ -34,11 +36,20 @@ export type Right = (typeof RIGHTS)[number];
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   helper: ['see-lanes', 'come'],
-  attendant: ['see-lanes', 'come', 'serve', 'release-all', 'answer-alarms', 'set-lane-mode'],
+  attendant: [
+    'see-lanes',
+    'come',
+    'serve',
+    'link-cards',
+    'release-all',
+    'answer-alarms',
+    'set-lane-mode',
+  ],
   supervisor: [
     'see-lanes',
     'come',
     'serve',
+    'link-cards',
     'release-all',
     'answer-alarms',
     'set-lane-mode',

@@ -5,14 +5,18 @@
 import { LANE_STATES, READABLE_CARDS, type LaneState, type ReadableCard } from './lane-view.js';
 import { LANGUAGES, phraseOf, type Language } from './phrases.js';
 
-type FixedVoice = Exclude<LaneState, 'idle' | 'registered'>;
+type FixedVoice = Exclude<LaneState, 'idle' | 'registered' | 'staff'>;
 
 /** Name of a clip's file without its ending. The invitation has one for each set of cards. */
 export type VoiceId = FixedVoice | `idle-${string}`;
 
-/** The clip of a state. `registered` has the one of `pass`: nobody may hear who staff admitted. */
+/**
+ * The clip of a state. `registered` has the one of `pass`: nobody may hear who staff admitted. `staff`
+ * has the one of `assist`: both ask for a moment.
+ */
 export function voiceOf(state: LaneState, reads: readonly ReadableCard[]): VoiceId {
   if (state === 'registered') return 'pass';
+  if (state === 'staff') return 'assist';
   if (state !== 'idle') return state;
   const cards = READABLE_CARDS.filter((card) => reads.includes(card));
   return `idle-${(cards.length === 0 ? ['id-card'] : cards).join('-')}`;

@@ -2,6 +2,9 @@
 import { Command, Option } from 'commander';
 import { ERRORS, isTongdaoError } from '../schemas/errors.js';
 import { describeError } from '../gateway/ops/log.js';
+import type { BringUpFlags } from './commands/bring-up.js';
+import type { CaptureFlags } from './commands/capture.js';
+import type { DecodedProtocol } from './commands/decode.js';
 import { readOwnVersion } from './version.js';
 
 interface DeviceFlags {
@@ -105,17 +108,32 @@ function addLedger(program: Command): void {
     );
 }
 
+const DECODED: readonly (readonly [name: DecodedProtocol, what: string])[] = [
+  ['sam', 'resident-ID reader frames, replies and identity texts'],
+  ['pn532', 'PN532 frames and the APDUs in them'],
+  ['acr1281s', 'ACR1281S frames and the APDUs in them'],
+  ['apdu', 'commands and answers of a card, one a line'],
+  ['wedge', 'keyboard reports of a reader that types'],
+  ['hidpos', 'reports of a scanner in HID point-of-sale mode'],
+  ['modbus', 'Modbus RTU frames of a relay board'],
+];
+
 function addDecode(program: Command): void {
-  program
-    .command('decode')
-    .description('explain captured bytes')
-    .command('sam')
-    .description('resident-ID reader frames, replies and identity texts')
-    .requiredOption('--hex <bytes>', 'hexadecimal, with or without spaces; - reads standard input')
-    .addOption(jsonOption())
-    .action(async (options: Flags & { hex: string }) =>
-      (await import('./commands/decode-sam.js')).decodeSamCommand(options),
-    );
+  const decode = program.command('decode').description('explain captured bytes');
+  for (const [name, what] of DECODED) {
+    decode
+      .command(name)
+      .description(what)
+      .requiredOption(
+        '--hex <bytes>',
+        'hexadecimal, with or without spaces; - reads standard input',
+      )
+      .option('--show-personal', 'names, numbers and UIDs as they stand; masked without it')
+      .addOption(jsonOption())
+      .action(async (options: Flags & { hex: string; showPersonal?: boolean }) =>
+        (await import('./commands/decode.js')).decodeCommand(name, options),
+      );
+  }
 }
 
 function addSimulate(program: Command): void {
@@ -171,6 +189,34 @@ function build(): Command {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (options: Flags) => (await import('./commands/doctor.js')).doctor(options));
+  program
+    .command('devices')
+    .description('what is plugged in, by names that stay, with lines for the site file')
+    .addOption(jsonOption())
+    .action(async (options: Flags) => (await import('./commands/devices.js')).devices(options));
+  program
+    .command('bring-up')
+    .description('lay a card, open the gate, walk through, pull the plug; then a signed sheet')
+    .requiredOption('--lane <id>', 'lane of the site file')
+    .option('--site <file>', 'a site file that is not in force yet; in force once accepted')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (options: BringUpFlags) =>
+      (await import('./commands/bring-up.js')).bringUpCommand(options),
+    );
+  program
+    .command('capture')
+    .description('record a device through a bridge; --redact rewrites identities and checksums')
+    .option('--protocol <name>', 'sam, pn532, acr1281s, wedge, hid-pos, line, modbus, lcus')
+    .option('--device <place>', '/dev/…[@speed], host:port or hid:vvvv:pppp')
+    .option('--gateway <place>', 'TCP port or pty that the gateway is pointed at')
+    .option('--from <file>', 'a capture that exists already, instead of a device')
+    .requiredOption('--out <file>', 'JSON lines')
+    .option('--redact', 'nobody’s identity is written')
+    .option('--seconds <n>', 'end by itself')
+    .action(async (options: CaptureFlags) =>
+      (await import('./commands/capture.js')).capture(options),
+    );
   program
     .command('tls')
     .description('make the local certificates; then pages open over HTTPS on the network')

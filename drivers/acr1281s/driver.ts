@@ -6,6 +6,7 @@ import { CardFieldReader } from '../cards/field-loop.js';
 import type { LinkDevice, LinkPort } from '../supervisor/contract.js';
 import { STATUS, type AcrFrame, type AcrSlotName } from './frame.js';
 import { AcrSession } from './session.js';
+import { SequenceNumbers } from './slot.js';
 
 export interface Acr1281sReaderOptions {
   readonly id: DeviceId;
@@ -28,6 +29,7 @@ export class Acr1281sReader implements Reader, LinkDevice<AcrFrame> {
   readonly presence = 'observable';
   readonly #loop: CardFieldReader;
   readonly #slot: AcrSlotName;
+  readonly #sequence = new SequenceNumbers();
   readonly #timers: Timers;
   #session: AcrSession | undefined;
 
@@ -44,8 +46,13 @@ export class Acr1281sReader implements Reader, LinkDevice<AcrFrame> {
 
   attach(port: LinkPort<AcrFrame>): void {
     this.detach();
-    const parts = { port, slot: this.#slot, loop: this.#loop, timers: this.#timers };
-    this.#session = new AcrSession(parts);
+    this.#session = new AcrSession({
+      port,
+      slot: this.#slot,
+      sequence: this.#sequence,
+      loop: this.#loop,
+      timers: this.#timers,
+    });
     // It rejects only on a fault of ours, and that must end the process, not pass in silence.
     void this.#session.run();
   }

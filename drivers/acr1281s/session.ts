@@ -7,7 +7,7 @@ import type { LinkPort } from '../supervisor/contract.js';
 import { AcrField } from './field.js';
 import type { AcrFrame, AcrSlotName } from './frame.js';
 import { setUp } from './set-up.js';
-import { AcrSlot } from './slot.js';
+import { AcrSlot, type SequenceNumbers } from './slot.js';
 
 /** After a greeting in vain, milliseconds. */
 const RETRY_MS = 150;
@@ -23,6 +23,7 @@ export interface FieldLoop {
 export interface AcrSessionParts {
   readonly port: LinkPort<AcrFrame>;
   readonly slot: AcrSlotName;
+  readonly sequence: SequenceNumbers;
   readonly loop: FieldLoop;
   readonly timers: Timers;
 }
@@ -35,7 +36,7 @@ export class AcrSession {
 
   constructor(parts: AcrSessionParts) {
     this.#parts = parts;
-    this.#slot = new AcrSlot(parts.port, parts.slot);
+    this.#slot = new AcrSlot(parts.port, parts.slot, parts.sequence);
   }
 
   /** Resolves when the link is gone; rejects only on a fault of ours. */

@@ -48,15 +48,27 @@ export interface SlotAnswer {
   readonly at: MonoMs;
 }
 
+/** Of the commands to one slot, 0 to 255. Lives as long as its reader: a late answer of a lost link is old. */
+export class SequenceNumbers {
+  #next = 0;
+
+  take(): number {
+    const number = this.#next;
+    this.#next = (number + 1) & 0xff;
+    return number;
+  }
+}
+
 /** An answer belongs to the command whose slot and sequence number it carries; late ones are dropped. */
 export class AcrSlot {
   readonly name: AcrSlotName;
   readonly #port: LinkPort<AcrFrame>;
-  #sequence = 0;
+  readonly #sequence: SequenceNumbers;
   #missing = false;
 
-  constructor(port: LinkPort<AcrFrame>, name: AcrSlotName) {
+  constructor(port: LinkPort<AcrFrame>, name: AcrSlotName, sequence = new SequenceNumbers()) {
     this.#port = port;
+    this.#sequence = sequence;
     this.name = name;
   }
 
@@ -75,7 +87,7 @@ export class AcrSlot {
     const head = {
       type: COMMAND[name],
       slot: SLOT[options.slot ?? this.name],
-      sequence: this.#nextSequence(),
+      sequence: this.#sequence.take(),
       ...(tail === undefined ? {} : { tail }),
     };
     const frame = encodeMessage(head, data);
@@ -106,12 +118,6 @@ export class AcrSlot {
       }
       request = watch.taken ? NAK : frame;
     }
-  }
-
-  #nextSequence(): number {
-    const sequence = this.#sequence;
-    this.#sequence = (sequence + 1) & 0xff;
-    return sequence;
   }
 
   /** Undefined when nothing acceptable came in time. */

@@ -8,6 +8,7 @@ export const TFI = { host: 0xd4, chip: 0xd5 } as const;
 
 /** Command codes; the answer's code is one higher. */
 export const COMMAND = {
+  diagnose: 0x00,
   getFirmwareVersion: 0x02,
   setParameters: 0x12,
   samConfiguration: 0x14,
@@ -35,6 +36,9 @@ export const SET_UP = {
   /** Item 1: the antenna's field off. The next InListPassiveTarget switches it on again. */
   fieldOff: Uint8Array.of(0x01, 0x00),
 } as const;
+
+/** NumTst of Diagnose: the chip sends back what follows it (nfcpy does this with 262 bytes). */
+export const LINE_TEST = 0x00;
 
 /** TFI, code and data of one frame, at most (UM0701-02 6.2.1.2). */
 export const MAX_LEN = 265;

@@ -35,7 +35,7 @@ export class Pn532Session {
 
   constructor(parts: Pn532SessionParts) {
     this.#parts = parts;
-    this.#chip = new Pn532Chip(parts.port);
+    this.#chip = new Pn532Chip(parts);
   }
 
   /** Resolves when the link is gone; rejects only on a fault of ours. */

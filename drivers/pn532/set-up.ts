@@ -14,7 +14,7 @@ const OPTIONS = { timeoutMs: SETTING_MS, urgency: 'heartbeat' } as const;
  * example `PN532 v1.6`. Rejects as `Pn532Chip.command`.
  */
 export async function setUp(chip: Pn532Chip): Promise<string> {
-  await chip.command('samConfiguration', SET_UP.samNormal, { ...OPTIONS, wake: true });
+  await chip.wake(SET_UP.samNormal, OPTIONS);
   const { data } = await chip.command('getFirmwareVersion', NOTHING, OPTIONS);
   await chip.command('setParameters', SET_UP.parameters, OPTIONS);
   await chip.command('rfConfiguration', SET_UP.maxRetries, OPTIONS);

@@ -80,7 +80,10 @@ function somebody(input: DecideInput): Weighed {
   const { policy, mode, lookup } = input;
   const standing = standingReasons(input.standing, policy[mode], input.now);
   const fallbacks = [...bySwipe(input), ...standing];
-  const failed: readonly Reason[] = input.failure === undefined ? [] : [input.failure];
+  const failed: readonly Reason[] = [
+    ...(input.failure === undefined ? [] : [input.failure]),
+    ...weakLink(input),
+  ];
   if (mode === 'everyday') {
     return {
       stops: failed,
@@ -104,10 +107,21 @@ function somebody(input: DecideInput): Weighed {
   }
 }
 
-/** Swiping a chip-read ID card is itself registration by valid ID (凭有效身份证件登记). */
+/**
+ * Swiping a chip-read ID card is itself registration by valid ID (凭有效身份证件登记). A linked card
+ * stands for the document that was shown when it was linked.
+ */
 function bySwipe(input: DecideInput): readonly Reason[] {
-  const chip = input.subject?.evidence === 'authenticated-chip';
-  return chip && input.policy[input.mode].registerOnSwipe ? ['registered-by-id'] : [];
+  const { subject, policy, mode } = input;
+  if (!policy[mode].registerOnSwipe) return [];
+  if (subject?.evidence === 'authenticated-chip') return ['registered-by-id'];
+  return subject?.linked === undefined ? [] : ['registered-by-link'];
+}
+
+/** A copy of a UID must not open where the policy wants more, whoever it names and whatever she has. */
+function weakLink({ subject, policy, mode }: DecideInput): readonly Reason[] {
+  const weak = subject?.linked === 'uid' && policy[mode].uidOnlyLink === 'assist';
+  return weak ? ['uid-only-link'] : [];
 }
 
 function findingsOf(input: DecideInput): readonly Finding[] {

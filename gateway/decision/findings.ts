@@ -15,12 +15,13 @@ export function seniority(
 
 /** A card is valid through the whole of its last day. */
 export function cardFindings(subject: Subject, today: CivilDate): readonly Finding[] {
-  const { validFrom, validTo, evidence } = subject;
+  const { validFrom, validTo, evidence, linked } = subject;
   const found: Finding[] = [];
   if (validTo !== undefined && validTo !== 'long-term' && validTo < today) {
     found.push('card-expired');
   }
   if (validFrom !== undefined && validFrom > today) found.push('card-not-yet-valid');
   if (evidence !== 'authenticated-chip') found.push('weak-evidence');
+  if (linked !== undefined) found.push('linked-card');
   return found;
 }

@@ -37,7 +37,7 @@ export function identityToKeep(
     case 'registrations':
       return decision.mode === 'epidemic' &&
         decision.outcome === 'admit' &&
-        decision.reasons.includes('registered-by-id')
+        decision.reasons.some((one) => one === 'registered-by-id' || one === 'registered-by-link')
         ? kept
         : undefined;
   }

@@ -4,8 +4,16 @@ import type { Person } from '../../schemas/status.js';
 import type { WallMs } from '../../schemas/time.js';
 import type { Caller } from '../http/api/gate.js';
 
-export type Look = 'card-opened' | 'reason-revealed' | 'earlier-sought' | 'recent-listed';
-export type StaffAct = 'alarm-acknowledged' | 'alarm-cleared' | 'support-called';
+export type Look =
+  | 'card-opened'
+  | 'reason-revealed'
+  | 'earlier-sought'
+  | 'recent-listed'
+  | 'links-listed'
+  | 'link-holder-seen'
+  /** A card was laid for somebody whose it is not. */
+  | 'link-refused';
+export type StaffAct = 'alarm-acknowledged' | 'alarm-cleared' | 'support-called' | 'link-session';
 
 export interface LookAt {
   readonly visit?: EventId;

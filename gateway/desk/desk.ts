@@ -13,12 +13,15 @@ import type { Lane } from '../lane/lane.js';
 import type { Content, LedgerRow, RowsQuery } from '../ledger/reader.js';
 import type { RegistryEntry } from '../ledger/registry.js';
 import type { Alarms } from '../ops/alarms.js';
+import type { CardLinks } from '../registration/card-links.js';
 import type { RegistrationDesk } from '../registration/desk.js';
 import { describeRegistration } from '../registration/payload.js';
 import type { RegistrationRegistry } from '../registration/ports.js';
 import { Claims } from './claims.js';
 import { DeskAlarms } from './desk-alarms.js';
 import { DeskLanes } from './desk-lanes.js';
+import { LinkSessions } from './link-sessions.js';
+import { DeskLinks } from './links.js';
 import { DeskView } from './desk-view.js';
 import { EmergencyRelease } from './emergency-release.js';
 import { Explanations } from './explanations.js';
@@ -60,6 +63,7 @@ export interface DeskParts {
   readonly devices: Pick<DeviceRegistry, 'all' | 'listen'>;
   readonly desk: RegistrationDesk;
   readonly registry: RegistrationRegistry;
+  readonly cardLinks: CardLinks;
   readonly ledger: DeskLedger;
   /** Resolves when the row is written, or waits in a queue for a ledger that cannot write now. */
   readonly record: (row: LedgerEntry) => Promise<void>;
@@ -88,6 +92,7 @@ export interface Desk {
   readonly recent: RecentRecords;
   readonly alarms: DeskAlarms;
   readonly drafts: DeskDrafts;
+  readonly links: DeskLinks;
   /** Begins to listen to lanes, devices and alarms. Call once, before the lanes start. */
   start(): void;
   /** No listener and no timer is left. Open streams end with the HTTP server. */
@@ -132,9 +137,24 @@ export function createDesk(parts: DeskParts): Desk {
     ...{ desk: parts.desk, lanes, claims, timers },
     isRegistration: (eventId) => ledger.row(eventId)?.kind === 'registration',
   });
+  const links = new DeskLinks({
+    ...{ lanes, registrations, record, policyInForce, venue, clock, timers },
+    links: parts.cardLinks,
+    sessions: new LinkSessions({ gate, clock, timers, random: parts.random }),
+  });
   const emergency = new EmergencyRelease({ desk: parts.desk, lanes, clock, timers });
   return {
-    ...{ lanes, hub, view, registrations, openings, emergency, explanations, drafts: parts.drafts },
+    ...{
+      lanes,
+      hub,
+      view,
+      registrations,
+      openings,
+      emergency,
+      explanations,
+      links,
+      drafts: parts.drafts,
+    },
     cards: new WorkCards({ lanes, claims, policyInForce, record, registry, venue, clock, steady }),
     recent: new RecentRecords({
       ...{ ledger, registry, explanations, policyInForce, record, venue, clock },
@@ -145,6 +165,7 @@ export function createDesk(parts: DeskParts): Desk {
       view.stop();
       claims.stop();
       registrations.stop();
+      links.stop();
       openings.stop();
       emergency.stop();
     },

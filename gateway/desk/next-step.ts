@@ -26,7 +26,7 @@ const SPECIALIST: ReadonlySet<Reason | Finding> = new Set<Reason | Finding>([
   'number-mismatch',
 ]);
 
-/** Health first, then the late green, then doubts about the answer; everything else is registered. */
+/** Health first, then the late green, then doubts; a card to be linked, and everything else is registered. */
 export function nextStep(input: NextStepInput): NextStep {
   const { reasons, findings, eased, temperature, feverFrom } = input;
   const said = [...reasons, ...findings];
@@ -34,7 +34,7 @@ export function nextStep(input: NextStepInput): NextStep {
   if (said.some((word) => PRE_CHECK.has(word))) return 'pre-check';
   if (eased) return 'release';
   if (said.some((word) => SPECIALIST.has(word))) return 'specialist';
-  return 'register';
+  return reasons.includes('unlinked-card') ? 'link' : 'register';
 }
 
 /** What to say. Never a number, never a status, never why (facts/ux.md 2.2). */
@@ -42,6 +42,10 @@ export const SENTENCES: Readonly<Record<NextStep, { readonly zh: string; readonl
   release: {
     zh: '您好，都办好了，请慢慢走。',
     en: 'Hello, everything is in order. Please go through, take your time.',
+  },
+  link: {
+    zh: '您好，这张卡第一次用，我帮您登记，请出示一下证件。',
+    en: 'Hello, this card is new here. I will register it for you. May I see your document, please?',
   },
   register: {
     zh: '您好，我来帮您登记，请出示一下证件。',

@@ -1,4 +1,4 @@
-import type { CardKind, CivilDate } from '../../schemas/credential.js';
+import type { CardKind, CivilDate, Credential } from '../../schemas/credential.js';
 import type { Finding, Reason } from '../../schemas/decision.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
@@ -23,6 +23,8 @@ export interface AssistWork {
   readonly card?: CardKind;
   /** Absent: nobody is known. */
   readonly person?: Person;
+  /** A card that named nobody, as it was read: it may be linked without being laid again. */
+  readonly unlinked?: Credential;
   /** From the number of the document, never from a printed field. */
   readonly birth?: CivilDate;
 }
@@ -31,6 +33,7 @@ export function assistWork(assist: Assist, dossier: Dossier | undefined): Assist
   const { visit, since, decision, eased } = assist;
   const person = personOf(dossier);
   const card = dossier?.credential?.card;
+  const unlinked = dossier?.identity?.kind === 'unlinked' ? dossier.credential : undefined;
   const birth = dossier?.identity?.kind === 'person' ? dossier.identity.subject.birth : undefined;
   return {
     visit,
@@ -41,6 +44,7 @@ export function assistWork(assist: Assist, dossier: Dossier | undefined): Assist
     eased,
     ...(card === undefined ? {} : { card }),
     ...(person === undefined ? {} : { person }),
+    ...(unlinked === undefined ? {} : { unlinked }),
     ...(birth === undefined ? {} : { birth }),
   };
 }

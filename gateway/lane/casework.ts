@@ -11,9 +11,10 @@ import type { Lookup, Person } from '../../schemas/status.js';
 import type { MonoMs } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
 import { newDossier, personOf, type Dossier, type Inquiry } from './dossier.js';
-import { identify, type Identity } from './identify.js';
+import { identify, NO_LINKS, type Identity, type LinkLookup } from './identify.js';
 import { Inquiries } from './inquiries.js';
 import type { LaneLog, LanePorts } from './ports.js';
+import { readableLinks } from './readable-links.js';
 import type { RowQueue } from './row-queue.js';
 import { decisionRow, lateAnswerRow, type DecisionRow, type RowContext } from './rows.js';
 import type { Contradiction } from './state.js';
@@ -31,6 +32,7 @@ export class Casework {
   readonly #ports: LanePorts;
   readonly #rows: RowQueue;
   readonly #log: LaneLog;
+  readonly #links: LinkLookup;
   readonly #door: CaseworkDoor;
   readonly #inquiries: Inquiries;
   readonly #open = new Map<EventId, Dossier>();
@@ -44,6 +46,7 @@ export class Casework {
     this.#ports = ports;
     this.#rows = rows;
     this.#log = log;
+    this.#links = readableLinks(ports, log);
     this.#door = door;
     this.#inquiries = new Inquiries(ports.config.id, ports.platform, ports.clock, log, {
       answered: (dossier) =>
@@ -88,11 +91,14 @@ export class Casework {
     const held = this.#numbers.get(reader);
     if (held === undefined || this.#ports.earlyLookup !== true) return;
     const dossier = this.#of(visit);
-    const identity = identify({
-      card: 'resident-id',
-      evidence: 'plain-chip',
-      identifiers: [{ namespace: 'cid', value: held.number }],
-    });
+    const identity = identify(
+      {
+        card: 'resident-id',
+        evidence: 'plain-chip',
+        identifiers: [{ namespace: 'cid', value: held.number }],
+      },
+      NO_LINKS,
+    );
     if (identity.kind !== 'person' || dossier.inquiry !== undefined) return;
     if (this.#mayAsk(dossier)) this.#inquiries.ask(dossier, identity.person, held.at);
   }
@@ -104,7 +110,7 @@ export class Casework {
     if (held === undefined) return;
     dossier.credential = held.credential;
     dossier.verifiedAt = held.at;
-    const identity = identify(held.credential);
+    const identity = identify(held.credential, this.#links);
     dossier.identity = identity;
     const at = this.#ports.clock.mono();
     this.#confirmEarly(dossier, identity);
@@ -190,7 +196,7 @@ export class Casework {
     if (held === undefined) return;
     this.#inForce(dossier);
     dossier.credential = held.credential;
-    dossier.identity = identify(held.credential);
+    dossier.identity = identify(held.credential, this.#links);
     this.#confirmEarly(dossier, dossier.identity);
   }
 

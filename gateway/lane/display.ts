@@ -16,7 +16,7 @@ function saysPass({ phase, origin, pulses }: Opening): boolean {
 
 /**
  * Evacuation before everything; an open gate before what staff asked for; a person at the lane before
- * the state of devices. A lane that is held open says pass; a closed one says closed even when
+ * the state of devices. Staff who link a card may do so at a closed lane. A lane that is held open says pass; a closed one says closed even when
  * somebody waits for staff.
  */
 export function faceOf(state: LaneState): Face {
@@ -27,8 +27,9 @@ export function faceOf(state: LaneState): Face {
     return face(state.opening.present ? 'take-card' : 'pass');
   }
   if (state.visit !== undefined) return face('reading', state.visit.stillReading);
-  if (mode === 'closed') return face('closed');
   if (mode === 'held-open') return face('pass');
+  if (state.linking) return face('staff');
+  if (mode === 'closed') return face('closed');
   if (!state.ledgerReady) return face('device-down');
   if (state.shown !== undefined) return face('assist');
   if (state.retryShown) return face('retry');

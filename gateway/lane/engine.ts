@@ -12,10 +12,12 @@ import { Casework } from './casework.js';
 import { faceOf } from './display.js';
 import { newEventId } from './event-id.js';
 import { KeptCard } from './kept-card.js';
+import { LinkTaps } from './link-taps.js';
 import { Listeners } from './listeners.js';
 import { step } from './machine.js';
 import { NamedTimers } from './named-timers.js';
 import type { LaneLog, LanePorts } from './ports.js';
+import { readableLinks } from './readable-links.js';
 import { readerInput } from './reader-input.js';
 import { Releases } from './releases.js';
 import { RowQueue } from './row-queue.js';
@@ -27,7 +29,8 @@ import { DEVICE_CHECK_MS } from './timing.js';
 export class LaneEngine {
   readonly casework: Casework;
   readonly releases = new Releases();
-  readonly kept = new KeptCard();
+  readonly kept: KeptCard;
+  readonly linkTaps = new LinkTaps();
   readonly views: Listeners<LaneView>;
   readonly events: Listeners<LaneEvent>;
   readonly #ports: LanePorts;
@@ -55,6 +58,7 @@ export class LaneEngine {
       hasPassageSensor: turnstile.hasPassageSensor,
       observable: new Set(readers.filter((r) => r.presence === 'observable').map((r) => r.id)),
     };
+    this.kept = new KeptCard(readableLinks(ports, this.#log));
     this.#rows = new RowQueue(ledger, timers, this.#log);
     this.#timers = new NamedTimers(clock, timers);
     this.views = new Listeners(this.#log);
@@ -104,7 +108,7 @@ export class LaneEngine {
   }
 
   fromReader(reader: DeviceId, event: ReaderEvent): void {
-    if (event.type === 'noise') return;
+    if (event.type === 'noise' || this.linkTaps.takes(reader, event)) return;
     if (this.#working) {
       // A listener of ours made a card appear: its turn comes after the step that told it.
       queueMicrotask(() => this.fromReader(reader, event));
@@ -161,22 +165,18 @@ export class LaneEngine {
 
   #perform(effect: Effect): void {
     switch (effect.type) {
-      case 'consider': {
+      case 'consider':
         this.casework.consider(effect.visit, effect.reader);
         return;
-      }
-      case 'ask-early': {
+      case 'ask-early':
         this.casework.askEarly(effect.visit, effect.reader);
         return;
-      }
-      case 'ask': {
+      case 'ask':
         this.casework.ask(effect.visit);
         return;
-      }
-      case 'decide': {
+      case 'decide':
         this.casework.decide(effect.visit, effect.failure);
         return;
-      }
       case 'commit': {
         this.#during(this.casework.commit(effect, this.#afterScreen(effect.visit)));
         return;
@@ -236,10 +236,9 @@ export class LaneEngine {
         queueMicrotask(() => this.casework.dropHeld(reader));
         return;
       }
-      case 'forget': {
+      case 'forget':
         this.casework.forget(effect.visit);
         return;
-      }
     }
   }
 

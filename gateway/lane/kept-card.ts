@@ -2,7 +2,7 @@ import type { Credential } from '../../schemas/credential.js';
 import type { DeviceId } from '../../schemas/device.js';
 import type { EventId } from '../../schemas/ledger.js';
 import type { Person } from '../../schemas/status.js';
-import { identify } from './identify.js';
+import { identify, type LinkLookup } from './identify.js';
 
 export interface Kept {
   readonly reader: DeviceId;
@@ -15,7 +15,12 @@ export interface Kept {
  */
 export class KeptCard {
   readonly #letThrough = new Map<EventId, Person>();
+  readonly #links: LinkLookup;
   #kept: Kept | undefined;
+
+  constructor(links: LinkLookup) {
+    this.#links = links;
+  }
 
   letThrough(opening: EventId, person: Person | undefined): void {
     if (person !== undefined) this.#letThrough.set(opening, person);
@@ -30,7 +35,7 @@ export class KeptCard {
     this.#kept = undefined;
     if (credential === undefined) return;
     const own = this.#letThrough.get(opening);
-    const identity = identify(credential);
+    const identity = identify(credential, this.#links);
     const hers =
       identity.kind === 'person' &&
       identity.person.idType === own?.idType &&

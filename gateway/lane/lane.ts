@@ -13,9 +13,11 @@ import { assistWork, type AssistWork } from './assist-work.js';
 import { waiting } from './assist.js';
 import { LaneEngine } from './engine.js';
 import type { LanePorts, Refusal, Release } from './ports.js';
+import type { LinkTap } from './link-taps.js';
 import { isFree } from './release.js';
 import { modeRow, refusalRow } from './rows.js';
 import { modeOf, type LaneMode } from './state.js';
+import { isBlocking } from './step.js';
 
 export class Lane {
   readonly #ports: LanePorts;
@@ -152,6 +154,28 @@ export class Lane {
     } finally {
       this.#refusing.delete(visit);
     }
+  }
+
+  /**
+   * From now on the cards of this lane go to `tap` and open no visit, until the function that comes back
+   * is called. Throws `LANE_BUSY` while a card is read, the gate is open or staff link already,
+   * `EVACUATION`, or `STOPPING`.
+   */
+  link(tap: LinkTap): () => void {
+    const { state, linkTaps } = this.#engine;
+    if (this.#phase !== 'running') throw new TongdaoError('STOPPING');
+    if (state.fire) throw new TongdaoError('EVACUATION');
+    const busy = state.visit !== undefined || isBlocking(state.opening) || linkTaps.open;
+    if (busy) throw new TongdaoError('LANE_BUSY');
+    linkTaps.begin(tap);
+    this.#engine.dispatch({ type: 'linking', active: true });
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      linkTaps.end();
+      this.#engine.dispatch({ type: 'linking', active: false });
+    };
   }
 
   /**

@@ -62,6 +62,8 @@ function react(state: LaneState, input: LaneInput, config: MachineConfig): Step 
       return contradicted(state, input);
     case 'mode':
       return setMode(state, input.asked);
+    case 'linking':
+      return stay({ ...state, linking: input.active });
     case 'held':
       return held(state, input.active);
     case 'fire':

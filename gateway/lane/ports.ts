@@ -6,6 +6,7 @@ import type { LaneConfig } from '../../schemas/site.js';
 import type { HealthPlatform, Person } from '../../schemas/status.js';
 import type { Clock, RandomSource, Timers } from '../../schemas/time.js';
 import type { PolicyInForce } from '../decision/policy-in-force.js';
+import type { LinkLookup } from './identify.js';
 
 /** Takes failures: every line is worth an error. Fields carry no personal data and no reason. */
 export type LaneLog = (event: string, fields: Record<string, string | number | boolean>) => void;
@@ -23,6 +24,8 @@ export interface LanePorts {
   readonly onModeAsked?: (mode: SettableLaneMode) => Promise<void>;
   readonly ledger: LedgerWriter;
   readonly standing: StandingStore;
+  /** Absent: no card is linked. May throw as the ledger does. */
+  readonly links?: LinkLookup;
   /** Absent: nobody can be asked, and a look-up is `unavailable`. */
   readonly platform?: HealthPlatform;
   /** Ask at the early number already (site setting `platform.earlyLookup`). */

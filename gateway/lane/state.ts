@@ -145,6 +145,8 @@ export interface LaneState {
   /** Turnstile, readers and ledger work. */
   readonly ready: boolean;
   readonly ledgerReady: boolean;
+  /** Staff use the readers to link cards. */
+  readonly linking: boolean;
   readonly visit: Visit | undefined;
   readonly opening: Opening | undefined;
   /** Everybody who waits, oldest first. */
@@ -169,6 +171,7 @@ export const INITIAL: LaneState = {
   fire: false,
   ready: true,
   ledgerReady: true,
+  linking: false,
   visit: undefined,
   opening: undefined,
   assists: [],

@@ -107,6 +107,7 @@ export type LaneInput =
   /** A yellow or red came after an admission. */
   | { readonly type: 'contradicted'; readonly visit: EventId; readonly status: Contradiction }
   | { readonly type: 'mode'; readonly asked: LaneState['asked'] }
+  | { readonly type: 'linking'; readonly active: boolean }
   | { readonly type: 'held'; readonly active: boolean }
   | { readonly type: 'fire'; readonly active: boolean; readonly at: MonoMs }
   | { readonly type: 'devices'; readonly ready: boolean; readonly ledgerReady: boolean }

@@ -5,6 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { extendLegacy, normaliseIdNumber } from '../../schemas/id-number.js';
+import type { Identifier } from '../../schemas/credential.js';
 import type { Person } from '../../schemas/status.js';
 
 export const TAG_BYTES = 16;
@@ -16,5 +17,11 @@ function indexedNumber(person: Person): string {
 
 export function blindTag(key: Uint8Array, person: Person): Buffer {
   const message = `idno/v1|${person.idType}|${indexedNumber(person)}`;
+  return createHmac('sha256', key).update(message).digest().subarray(0, TAG_BYTES);
+}
+
+/** Tag of one number of a card: HMAC-SHA-256 over `card/v1|<namespace>:<value>`, first 16 bytes. */
+export function cardTag(key: Uint8Array, { namespace, value }: Identifier): Buffer {
+  const message = `card/v1|${namespace}:${value}`;
   return createHmac('sha256', key).update(message).digest().subarray(0, TAG_BYTES);
 }

@@ -13,6 +13,12 @@ export function checkShape(entry: LedgerEntry): void {
   if (entry.detail !== undefined && !isOpenKind(entry.kind)) {
     throw new TongdaoError('LEDGER_ENTRY_INVALID', `a ${entry.kind} row has no open detail`);
   }
+  if (entry.registry !== undefined && entry.link !== undefined) {
+    throw new TongdaoError('LEDGER_ENTRY_INVALID', 'a row has one registry entry');
+  }
+  if (entry.link?.identifiers.length === 0) {
+    throw new TongdaoError('LEDGER_ENTRY_INVALID', 'a card link names no card');
+  }
   if (entry.opening === 'ends' && entry.refersTo === undefined) {
     throw new TongdaoError('LEDGER_ENTRY_INVALID', 'an outcome names no decision');
   }

@@ -1,3 +1,5 @@
+import type { CardLink } from '../../schemas/card-link.js';
+import type { Identifier } from '../../schemas/credential.js';
 import type { StandingRecord } from '../../schemas/decision.js';
 import { TongdaoError } from '../../schemas/errors.js';
 import type {
@@ -98,7 +100,8 @@ export class Ledger implements LedgerWriter, StandingStore {
     return new Promise((resolve) => {
       this.#refuseWhenClosed();
       const receipt = this.#parts.writer.commit(entry);
-      if (entry.revokes !== undefined) this.#upkeep.emptyWalSoon();
+      if (entry.revokes !== undefined || entry.revokesLinks !== undefined)
+        this.#upkeep.emptyWalSoon();
       resolve(receipt);
     });
   }
@@ -109,6 +112,21 @@ export class Ledger implements LedgerWriter, StandingStore {
 
   registryEntry(eventId: EventId): RegistryEntry | undefined {
     return this.#reading(() => this.#parts.registry.entry(eventId));
+  }
+
+  /** Links that any of these numbers of a card leads to, newest first; none that has expired. */
+  linksOfCard(identifiers: readonly Identifier[], now: WallMs): readonly CardLink[] {
+    return this.#reading(() => this.#parts.links.ofCard(identifiers, now));
+  }
+
+  /** A person's links, newest first; none that has expired. */
+  linksOf(person: Person, now: WallMs): readonly CardLink[] {
+    return this.#reading(() => this.#parts.links.ofPerson(person, now));
+  }
+
+  /** Undefined once it was revoked, or destroyed after its end. */
+  link(eventId: EventId): CardLink | undefined {
+    return this.#reading(() => this.#parts.links.link(eventId));
   }
 
   payloadOf(eventId: EventId): Payload {

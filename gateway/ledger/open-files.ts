@@ -12,6 +12,7 @@ import type { LedgerParts } from './parts.js';
 import { probe } from './probe.js';
 import { Readiness } from './readiness.js';
 import { LedgerReader } from './reader.js';
+import { CardLinkStore } from './card-link-store.js';
 import { Registry } from './registry.js';
 import {
   durably,
@@ -131,6 +132,7 @@ function assemble(
   tryWriting(db, readiness);
   const vault = new Vault(keysDb, keyStore, random);
   const registry = new Registry(db, vault, random, options.origin);
+  const links = new CardLinkStore(db, vault, registry);
   const reader = new LedgerReader(db, vault, options.origin);
   const watch = new ClockWatch(clock, options.clockEvidence, clockMarks(tree.state));
   const writer = new LeafWriter(
@@ -138,6 +140,7 @@ function assemble(
       db,
       vault,
       registry,
+      links,
       keyStore,
       signer,
       venue,
@@ -150,5 +153,5 @@ function assemble(
     },
     tree,
   );
-  return { db, vault, registry, reader, writer, readiness, watch, venue, clock, timers };
+  return { db, vault, registry, links, reader, writer, readiness, watch, venue, clock, timers };
 }

@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../../schemas/time.js';
 import type { VenueDay } from '../../schemas/ledger.js';
+import type { CardLinkStore } from './card-link-store.js';
 import type { ClockWatch } from './clock-watch.js';
 import type { LedgerReader } from './reader.js';
 import type { Readiness } from './readiness.js';
@@ -13,6 +14,7 @@ export interface LedgerParts {
   readonly db: Db;
   readonly vault: Vault;
   readonly registry: Registry;
+  readonly links: CardLinkStore;
   readonly reader: LedgerReader;
   readonly writer: LeafWriter;
   readonly readiness: Readiness;

@@ -28,6 +28,13 @@ const contentSchema = z.strictObject({
   content: z.json(),
 });
 
+/** Kind of the entries that card links are; they are no standing records and never come out as such. */
+export const CARD_LINK = 'card-link';
+
+type EntryPut = Omit<RegistryPut, 'kind'> & {
+  readonly kind: RegistryPut['kind'] | typeof CARD_LINK;
+};
+
 export interface RegistryEntry extends StandingRecord {
   readonly person: z.infer<typeof contentSchema>['person'];
   readonly content: Json;
@@ -64,7 +71,7 @@ export class Registry {
     this.#origin = origin;
   }
 
-  seal(seq: number, eventId: EventId, put: RegistryPut): RegistryRow {
+  seal(seq: number, eventId: EventId, put: EntryPut): RegistryRow {
     const plaintext = Buffer.from(canonicalText({ person: put.person, content: put.content }));
     const row = { seq, e: eventIdBytes(eventId), kind: put.kind, expires: put.expiresAt };
     const place = registryPlace(this.#origin, row);
@@ -90,7 +97,8 @@ export class Registry {
   standing(person: Person, now: WallMs): readonly StandingRecord[] {
     return this.#db
       .prepare<[Uint8Array, WallMs], RegistryRow>(
-        'SELECT * FROM registry WHERE tag = ? AND expires > ? ORDER BY seq DESC',
+        `SELECT * FROM registry WHERE tag = ? AND expires > ? AND kind <> '${CARD_LINK}'
+         ORDER BY seq DESC`,
       )
       .all(this.#tag(person), now)
       .map((row) => ({
@@ -103,16 +111,22 @@ export class Registry {
   /** Undefined when there is none, it was revoked or destroyed. Throws `LEDGER_BROKEN`. */
   entry(eventId: EventId): RegistryEntry | undefined {
     const row = this.#db
-      .prepare<[Uint8Array], RegistryRow>('SELECT * FROM registry WHERE e = ?')
+      .prepare<[Uint8Array], RegistryRow>(
+        `SELECT * FROM registry WHERE e = ? AND kind <> '${CARD_LINK}'`,
+      )
       .get(eventIdBytes(eventId));
     if (row === undefined) return undefined;
+    return { kind: kindOf(row.kind), eventId, validUntil: row.expires, ...this.opened(row) };
+  }
+
+  /** What an entry says, decrypted. Throws `LEDGER_BROKEN`. */
+  opened(row: RegistryRow): z.infer<typeof contentSchema> {
     const place = registryPlace(this.#origin, row);
     const plaintext = openWithOwnKey(this.#vault.named('registry'), row, place);
     if (plaintext === undefined) {
       throw new TongdaoError('LEDGER_BROKEN', `registry entry of record ${row.seq} does not open`);
     }
-    const { person, content } = contentSchema.parse(JSON.parse(plaintext.toString('utf8')));
-    return { kind: kindOf(row.kind), eventId, validUntil: row.expires, person, content };
+    return contentSchema.parse(JSON.parse(plaintext.toString('utf8')));
   }
 
   countExpired(now: WallMs): number {

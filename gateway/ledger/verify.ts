@@ -12,6 +12,7 @@ import { KEYS_FILE, LEDGER_FILE, openReadOnly, type Db } from './store.js';
 import { readState, type StateRow } from './tree-state.js';
 import type { Hash } from './tree.js';
 import { Vault } from './vault.js';
+import { checkCardTags } from './verify-card-tags.js';
 import { ProblemList, sentencesOf, type Problem, type VerifyReport } from './verify-problem.js';
 import { PayloadCheck } from './verify-payloads.js';
 import { walkRecords, type WalkedRecords } from './verify-records.js';
@@ -67,6 +68,7 @@ function verifyOpened(db: Db, options: VerifyOptions): VerifyReport {
     checkTags(db, problems);
     checkOpenings(db, payloads, problems);
     checkRegistry(db, state.origin, vault, payloads, problems);
+    checkCardTags(db, state.origin, vault, problems);
     const { heads, lastHeadSize } = tree;
     const { stored, opened } = payloads;
     const counts = { heads, lastHeadSize, payloads: { stored, opened } };

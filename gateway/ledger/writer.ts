@@ -6,6 +6,7 @@ import {
 } from '../../schemas/ledger.js';
 import type { Clock, RandomSource, WallMs } from '../../schemas/time.js';
 import { blindTag } from './blind-index.js';
+import type { CardLinkStore } from './card-link-store.js';
 import { signCheckpoint } from './checkpoint.js';
 import type { ClockMark } from './clock-trust.js';
 import type { ClockWatch } from './clock-watch.js';
@@ -29,6 +30,7 @@ export interface WriterParts {
   readonly db: Db;
   readonly vault: Vault;
   readonly registry: Registry;
+  readonly links: CardLinkStore;
   readonly keyStore: KeyStore;
   readonly signer: NoteVerifier;
   readonly venue: VenueDay;
@@ -68,6 +70,7 @@ interface Prepared {
   readonly step: EdgeStep;
   readonly sealed: Sealed | undefined;
   readonly registered: RegistryRow | undefined;
+  readonly cardTags: readonly Uint8Array[];
   readonly tag: Uint8Array | undefined;
   readonly note: string | undefined;
 }
@@ -173,7 +176,7 @@ export class LeafWriter {
   }
 
   #prepare(entry: LedgerEntry, options: CommitOptions): Prepared {
-    const { random, registry, vault, venue, watch, sealEvery } = this.#parts;
+    const { random, registry, links, vault, venue, watch, sealEvery } = this.#parts;
     const seq = this.#frontier.size;
     const { mark } = watch.look();
     const at = Math.trunc(mark.wall);
@@ -184,8 +187,9 @@ export class LeafWriter {
         ? { n: STATISTICS_DAY, id: STATISTICS_ID, civil: '', data: vault.named('statistics') }
         : { ...day, n: this.#rows.dayNumber(day.id) };
     const tag = entry.person === undefined ? undefined : blindTag(day.index, entry.person);
-    const registered =
-      entry.registry === undefined ? undefined : registry.seal(seq, eventId, entry.registry);
+    const put = entry.link === undefined ? entry.registry : links.putOf(entry.link);
+    const registered = put === undefined ? undefined : registry.seal(seq, eventId, put);
+    const cardTags = entry.link === undefined ? [] : links.tagsOf(entry.link.identifiers);
     const sealed = this.#seal(entry, { seq, at, tag, registered, store });
     const record = encodeLeaf(leafOf(entry, seq, at, eventId, store.id, sealed));
     const hash = leafHash(record);
@@ -193,7 +197,7 @@ export class LeafWriter {
     const due = frontier.size - this.#signedSize >= sealEvery;
     const note = due ? this.#sign(frontier) : undefined;
     const step = this.#edge.stage(hash);
-    const content = { record, sealed, registered, tag };
+    const content = { record, sealed, registered, cardTags, tag };
     return { seq, eventId, at, mark, store, ...content, frontier, step, note };
   }
 
@@ -240,6 +244,8 @@ export class LeafWriter {
     if (row.tag !== undefined) rows.insertTag(day, row.tag, seq);
     rows.insertMeta(seq, day, row.at, entry);
     if (row.registered !== undefined) this.#parts.registry.insert(row.registered);
+    this.#parts.links.insertTags(seq, row.cardTags);
+    for (const link of entry.revokesLinks ?? []) this.#parts.registry.revoke(link);
     if (entry.revokes !== undefined) this.#parts.registry.revoke(entry.revokes);
     if (entry.opening === 'begins') rows.beginOpening(seq, eventIdBytes(row.eventId));
     if (entry.opening === 'ends' && entry.refersTo !== undefined) {

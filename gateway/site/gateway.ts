@@ -14,6 +14,7 @@ import { Health } from '../ops/health.js';
 import type { Log } from '../ops/log.js';
 import { systemClock, systemRandom, systemTimers } from '../ops/system.js';
 import type { HealthPlatformClient } from '../platform/client.js';
+import { CardLinks } from '../registration/card-links.js';
 import { RegistrationDesk } from '../registration/desk.js';
 import { JournalledOperators } from '../registration/journalled-opening.js';
 import { LedgerRegistry } from '../registration/ledger-registry.js';
@@ -138,8 +139,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onClose(() => housekeeping.stop());
     const devices = buildDevices(site, clock, timers);
     onClose(() => devices.stop());
+    const cardLinks = new CardLinks({
+      ...{ ledger: writer, store: ledger, policyInForce: inForce, venue, clock, random },
+    });
     const lanes = buildLanes({
       ...{ site, dataDir, devices, ledger: writer, standing: ledger, platform, venue, log },
+      links: (card) => cardLinks.personOf(card),
       policyInForce: inForce,
       ...time,
     });
@@ -171,7 +176,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...{ site, dataDir, version, lanes, devices, platform, ledger, writer, addRow, registry },
       ...{ onLaneEvent, health, alarms, venue, ...time, log, registrationDesk: desk },
       ...{ sitePath: options.sitePath, webDir: options.webDir, voiceDir: options.voiceDir },
-      policyInForce: inForce,
+      ...{ cardLinks, policyInForce: inForce },
     });
     onClose(() => api.close());
     const faces = await openFaces({

@@ -1,3 +1,4 @@
+import type { LinkLookup } from '../lane/identify.js';
 import { Lane } from '../lane/lane.js';
 import type { LaneDisplay } from '../http/lane-routes.js';
 import type { LaneReleaser } from '../registration/ports.js';
@@ -20,6 +21,7 @@ export interface LaneParts {
   readonly devices: SiteDevices;
   readonly ledger: LedgerWriter;
   readonly standing: StandingStore;
+  readonly links: LinkLookup;
   readonly platform: HealthPlatform | undefined;
   readonly policyInForce: () => PolicyInForce;
   readonly venue: VenueDay;
@@ -48,6 +50,7 @@ function buildLane(config: LaneConfig, modes: LaneModes, parts: LaneParts): Lane
     onModeAsked: (mode) => modes.keep(config.id, mode),
     ledger: parts.ledger,
     standing: parts.standing,
+    links: parts.links,
     ...(parts.platform === undefined ? {} : { platform: parts.platform }),
     earlyLookup: site.platform?.earlyLookup ?? false,
     policyInForce: parts.policyInForce,

@@ -1,5 +1,6 @@
 /** Every declared route, in the order of the document. */
 import { auditRoutes } from './audit.js';
+import { deskLinkRoutes } from './desk-links.js';
 import { deskRoutes } from './desk.js';
 import { displayRoutes } from './display.js';
 import type { RouteDefinition } from './route.js';
@@ -18,6 +19,7 @@ export const ROUTE_GROUPS: readonly RouteGroup[] = [
     routes: Object.values(sessionRoutes),
   },
   { tag: 'desk', description: 'The attendant’s console', routes: Object.values(deskRoutes) },
+  { tag: 'links', description: 'Cards and their holders', routes: Object.values(deskLinkRoutes) },
   { tag: 'display', description: 'Set-up of lane displays', routes: Object.values(displayRoutes) },
   {
     tag: 'audit',

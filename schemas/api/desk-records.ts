@@ -148,7 +148,7 @@ export const maskedPersonSchema = z.strictObject({
 });
 export type MaskedPerson = z.infer<typeof maskedPersonSchema>;
 
-export const NEXT_STEPS = ['release', 'register', 'pre-check', 'specialist'] as const;
+export const NEXT_STEPS = ['release', 'link', 'register', 'pre-check', 'specialist'] as const;
 
 export const workCardSchema = z.strictObject({
   visit: eventIdSchema,

@@ -38,4 +38,22 @@ export const RECORDS_ERRORS = {
     zh: '缺少密钥，个人信息暂不记录。',
     en: 'A key is missing; personal data is not recorded electronically.',
   },
+  CARD_LINKED_ELSEWHERE: {
+    status: 409,
+    retryable: false,
+    zh: '这张卡已关联给另一个人；请核对卡片，或先由本人解除。',
+    en: 'This card belongs to another person; check the card, or end that link first.',
+  },
+  CARD_NOT_LINKABLE: {
+    status: 422,
+    retryable: false,
+    zh: '这张卡没有固定的卡号，不能关联；请换一张卡或用身份证。',
+    en: 'This card has no lasting number and cannot be linked; use another card or the ID card.',
+  },
+  LINK_SESSION_OVER: {
+    status: 409,
+    retryable: true,
+    zh: '放卡的时间已过；请重新开始。',
+    en: 'The time to lay the cards is over; begin again.',
+  },
 } as const satisfies Record<string, ErrorRow>;

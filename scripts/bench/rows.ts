@@ -3,7 +3,7 @@ import { venueDay } from '../../gateway/site/venue-day.js';
 import { policyInForce } from '../../gateway/decision/policy-in-force.js';
 import { newDossier } from '../../gateway/lane/dossier.js';
 import { newEventId } from '../../gateway/lane/event-id.js';
-import { identify } from '../../gateway/lane/identify.js';
+import { identify, NO_LINKS } from '../../gateway/lane/identify.js';
 import { afterRow, decisionRow } from '../../gateway/lane/rows.js';
 import { Ledger } from '../../gateway/ledger/ledger.js';
 import { systemClock, systemRandom, systemTimers } from '../../gateway/ops/system.js';
@@ -50,7 +50,7 @@ export function everydayRows(index: number): readonly [LedgerEntry, LedgerEntry]
   const dossier = {
     ...newDossier(visit),
     credential,
-    identity: identify(credential),
+    identity: identify(credential, NO_LINKS),
     inForce: policyInForce(POLICY, wall, { clockTrusted: true }),
   };
   const decided = {

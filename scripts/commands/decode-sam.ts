@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
-import { decodeSam, parseHex, type SamSegment } from '../../drivers/sam/decode.js';
+import { decodeSamFor, type ShownSamSegment } from '../../drivers/decode/sam.js';
+import { parseHex } from '../../drivers/sam/decode.js';
 
-function describe(segment: SamSegment): string {
+function describe(segment: ShownSamSegment): string {
   const place = `${String(segment.offset).padStart(5)} +${segment.length}`;
   switch (segment.type) {
     case 'request':
       return `${place}  → ${segment.name}: ${segment.zh} · ${segment.en}`;
     case 'reply':
       return `${place}  ← ${segment.sw}: ${segment.zh} · ${segment.en}`;
-    case 'noise':
-      return `${place}  ~ noise ${segment.bytes}${segment.hint === undefined ? '' : ` (${segment.hint})`}`;
+    case 'noise': {
+      const hint = segment.hint === undefined ? '' : ` (${segment.hint})`;
+      return `${place}  ~ noise ${segment.bytes ?? ''}${hint}`;
+    }
   }
 }
 
 /** Any input gets an answer, also one that is no hexadecimal: then `problem` says what it is. */
-export function decodeSamCommand(options: { hex: string; json?: boolean }): void {
+export function decodeSamCommand(options: {
+  readonly hex: string;
+  readonly json?: boolean;
+  readonly showPersonal?: boolean;
+}): void {
   const text = options.hex === '-' ? readFileSync(0, 'utf8') : options.hex;
   const hex = parseHex(text);
   if (!hex.ok) {
@@ -26,7 +33,7 @@ export function decodeSamCommand(options: { hex: string; json?: boolean }): void
     );
     return;
   }
-  const decoding = decodeSam(hex.bytes);
+  const decoding = decodeSamFor(hex.bytes, { showPersonal: options.showPersonal === true });
   if (options.json === true) {
     console.log(JSON.stringify(decoding));
     return;

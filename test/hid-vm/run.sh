@@ -43,15 +43,15 @@ for pass in 1 2 3; do for m in /modules/*; do /bin/busybox insmod \$m 2>/dev/nul
 /bin/busybox mount -t proc proc /host/proc
 /bin/busybox mount -t sysfs sys /host/sys
 /bin/busybox mount -t devtmpfs dev /host/dev
-/bin/busybox mount -t tmpfs tmp /host/tmp
-export PATH=$PATH HOME=/tmp
+export PATH=$PATH HOME=/ NO_COLOR=1
 /bin/busybox chroot /host $(command -v node) $out/guest.mjs $out/probe.mjs $out/process.mjs
 /bin/busybox poweroff -f
 INIT
 chmod +x "$root"/init
 (cd "$root" && find . | cpio --quiet -o -H newc | gzip -1) >"$work"/initramfs.gz
 
-[ -w /dev/kvm ] && accel=kvm || accel=tcg,thread=multi
+# Emulated by default: nested KVM is not everywhere. HID_VM_ACCEL=kvm where it works.
+accel=${HID_VM_ACCEL:-tcg,thread=multi}
 timeout -k 5 900 qemu-system-x86_64 -accel "$accel" -cpu max -m 1024 -smp 2 -nographic -no-reboot \
   -nodefaults -serial stdio \
   -kernel "$(echo "$kernel"/boot/vmlinuz-*)" -initrd "$work"/initramfs.gz \

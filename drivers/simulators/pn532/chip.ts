@@ -1,6 +1,6 @@
 /** What a PN532 does with a command, without line and time. */
 import type { MonoMs } from '../../../schemas/time.js';
-import { BAUD_AND_TYPE, COMMAND, type Pn532CommandName } from '../../pn532/constants.js';
+import { BAUD_AND_TYPE, COMMAND, LINE_TEST, type Pn532CommandName } from '../../pn532/constants.js';
 import { Antenna, targetData } from './antenna.js';
 
 /** `syntax-error`: its error frame. `never`: a search without end that finds nothing. */
@@ -49,6 +49,8 @@ export class Pn532ChipModel {
     const name = commandName(code);
     if (name === undefined) return 'syntax-error';
     switch (name) {
+      case 'diagnose':
+        return data[0] === LINE_TEST ? data : 'syntax-error';
       case 'getFirmwareVersion':
         return FIRMWARE_1_6;
       case 'samConfiguration':

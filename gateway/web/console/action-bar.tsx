@@ -30,6 +30,9 @@ export function ActionBar({
           <Button en="Recent" keyName="F6" onPress={() => parts.openPanel('recent')}>
             查最近
           </Button>
+          <Button en="Link a card" onPress={() => parts.openPanel('links')}>
+            关联卡
+          </Button>
           <Button en="Open by hand" keyName="F4" onPress={() => parts.manualOpening()}>
             手动开门
           </Button>

@@ -83,6 +83,17 @@ function NextActions({ parts, state }: CardActionsProps): JSX.Element {
           )}
         </>
       );
+    case 'link':
+      return (
+        <>
+          <Register key="register" parts={parts}>
+            登记
+          </Register>
+          <Button key="link" kind="primary" en="Link" onPress={() => parts.openPanel('links')}>
+            关联这张卡
+          </Button>
+        </>
+      );
     case 'register':
       return (
         <Register key="register" parts={parts} primary>

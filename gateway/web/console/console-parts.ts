@@ -1,6 +1,7 @@
 /** Everything behind the console's pictures, joined once for the account that is logged in. */
 import { computed, effect, signal, type Signal } from '@preact/signals';
 import type { DeskEvent, DeskLane } from '../../../schemas/api/desk-view.js';
+import type { DeskLinkAnswer } from '../../../schemas/api/desk-links.js';
 import type { DeskRegistrationAnswer, WorkCard } from '../../../schemas/api/desk-records.js';
 import type { Session } from '../../../schemas/api/session.js';
 import type { EventId } from '../../../schemas/ledger.js';
@@ -27,7 +28,7 @@ import { OPENING_WORDS } from './words.js';
 import { WorkDesk } from './work-desk.js';
 
 /** What stands in front of the work card; the card and a form behind it are kept. */
-export type Panel = 'opening' | 'recent' | 'status' | 'unexplained';
+export type Panel = 'links' | 'opening' | 'recent' | 'status' | 'unexplained';
 
 /** A registration form: for the assist being served, or for nobody who waits. */
 export interface OpenForm {
@@ -215,6 +216,18 @@ export class ConsoleParts {
     }
     const run = (): void => void this.#undo(undo);
     this.toasts.show({ zh, en, forMs: LONG_TOAST_MS, action: { zh: '撤销', en: 'Undo', run } });
+  }
+
+  /** A card was linked, and whoever waited with it let through, or not. */
+  cardLinked({ act, release }: DeskLinkAnswer, visit: EventId | undefined): void {
+    this.panel.value = undefined;
+    if (release?.released === true && visit !== undefined) this.work.served(visit, 'registered');
+    const done = act === 'linked' ? '已关联' : '已换卡';
+    const shut = release?.released === false ? '，但没有开门，请看现场' : '';
+    this.toasts.show({
+      zh: `${done}${shut}`,
+      en: `Linked${shut === '' ? '' : ', and the gate is shut: look at the lane'}`,
+    });
   }
 
   /** Esc: one layer at a time; a draft is kept, and a card goes back only by its own button. */

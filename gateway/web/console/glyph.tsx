@@ -32,6 +32,7 @@ export const LANE_GLYPHS: Readonly<Record<LaneState, GlyphId>> = {
   'keep-going': 'up',
   'other-side': 'again',
   assist: 'person',
+  staff: 'card',
   closed: 'bar',
   'device-down': 'warn',
   evacuate: 'up',

@@ -28,6 +28,7 @@ export const LANE_WORDS: Readonly<Record<LaneState, Words>> = {
   'keep-going': say('有人停留', 'Keep walking'),
   'other-side': say('走错方向', 'Wrong way'),
   assist: say('等人协助', 'Needs help'),
+  staff: say('办理关联', 'Linking a card'),
   closed: say('已关闭', 'Closed'),
   'device-down': say('设备故障', 'Device down'),
   evacuate: say('消防常开', 'Fire: open'),
@@ -51,6 +52,7 @@ export const RESULT_WORDS: Readonly<Record<LaneResult, Words>> = {
 
 export const NEXT_WORDS: Readonly<Record<NextStep, Words>> = {
   release: say('可以放行', 'Let through'),
+  link: say('请关联这张卡', 'Link this card'),
   register: say('请登记', 'Register'),
   'pre-check': say('请到预检处', 'Ask to the pre-check desk'),
   specialist: say('请专人处理', 'Call a colleague who knows'),
@@ -83,6 +85,7 @@ export const OPENING_WORDS: Readonly<Record<OpeningReason, Words>> = {
 export const REASON_WORDS: Readonly<Record<Reason, Words>> = {
   green: say('绿码', 'Green'),
   'registered-by-id': say('已凭证件登记', 'Registered by ID'),
+  'registered-by-link': say('已凭关联的卡登记', 'Registered by a linked card'),
   'standing-id': say('有有效的证件登记', 'Registered by ID before'),
   'standing-paper': say('有有效的纸质证明', 'Valid paper on record'),
   'standing-itinerary': say('有有效的行程登记', 'Valid itinerary on record'),
@@ -97,6 +100,7 @@ export const REASON_WORDS: Readonly<Record<Reason, Words>> = {
   'platform-unmapped': say('平台的回答不认识', 'The answer is not known here'),
   'not-registered': say('没有登记', 'Not registered'),
   'unlinked-card': say('这张卡还没有关联', 'This card is not linked yet'),
+  'uid-only-link': say('只凭卡号关联，需要核对', 'Linked by its UID alone: check the person'),
   'card-unreadable': say('卡读不出来', 'The card cannot be read'),
   'card-authentication': say('卡的芯片没有通过验证', 'The chip did not prove itself'),
   'unknown-card': say('不认识这种卡', 'A card of an unknown kind'),
@@ -117,6 +121,7 @@ export const FINDING_WORDS: Readonly<Record<Finding, Words>> = {
   'age-unknown': say('年龄未知', 'Age unknown'),
   'answer-contradicts': say('平台前后回答不一致', 'The answers contradict each other'),
   'number-mismatch': say('号码对不上', 'The numbers differ'),
+  'linked-card': say('凭关联的卡认出', 'Known by a linked card'),
   'weak-evidence': say('卡号只能作参考', 'The card number is weak evidence'),
   'order-ended-clock-untrusted': say('时钟不可信，规定是否到期不明', 'The clock cannot be trusted'),
 };

@@ -6,6 +6,7 @@ import { Both } from '../look/words.js';
 import type { ConsoleParts, OpenForm, Panel } from './console-parts.js';
 import { RecentRecords } from './doors/recent-records.js';
 import { RegistrationForm } from './doors/registration-form.js';
+import { LazyLinks } from './lazy-links.js';
 import { OpeningPanelView } from './opening-panel.js';
 import { Queue } from './queue.js';
 import { StatusPanel } from './status-panel.js';
@@ -57,6 +58,8 @@ function FrontPanel({
 }: WorkPaneProps & { readonly panel: Panel }): JSX.Element | null {
   const { store, client, settings } = parts;
   switch (panel) {
+    case 'links':
+      return <LazyLinks parts={parts} session={session} />;
     case 'opening':
       return <OpeningPanelView parts={parts} session={session} />;
     case 'status':

@@ -11,11 +11,18 @@ import {
 import { Pn532Codec } from '../../../drivers/pn532/codec.js';
 import type { Exchange, LinkPort } from '../../../drivers/supervisor/contract.js';
 import { TongdaoError, isTongdaoError } from '../../../schemas/errors.js';
+import { ManualTime } from '../../support/manual-time.js';
 import { hex } from './vectors.js';
 
-/** Answers each request with the next script entry: bytes of the chip. */
+const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
+
+/** Answers line tests truly, and every other request with the next script entry: bytes of the chip. */
 class ScriptedPort implements LinkPort<Pn532Frame> {
   readonly requests: Uint8Array[] = [];
+  readonly lineTests: Uint8Array[] = [];
+  /** Stands in front of the next answer to a line test, or takes its place. */
+  beforeLineTest: Uint8Array = new Uint8Array(0);
+  lineTestLost = false;
   readonly #script: Uint8Array[];
 
   constructor(...script: Uint8Array[]) {
@@ -23,8 +30,7 @@ class ScriptedPort implements LinkPort<Pn532Frame> {
   }
 
   exchange(exchange: Exchange<Pn532Frame>): ReturnType<LinkPort<Pn532Frame>['exchange']> {
-    this.requests.push(exchange.request);
-    const frames = new Pn532Codec().push(this.#script.shift() ?? new Uint8Array(0));
+    const frames = new Pn532Codec().push(this.#reply(exchange.request));
     const frame = frames.find((candidate) => exchange.accepts(candidate));
     if (frame === undefined) return Promise.reject(new TongdaoError('DEVICE_TIMEOUT'));
     return Promise.resolve({ frame, sentAt: 0, receivedAt: 0 });
@@ -32,9 +38,27 @@ class ScriptedPort implements LinkPort<Pn532Frame> {
 
   report(): void {}
   discard(): void {}
+
+  #reply(request: Uint8Array): Uint8Array {
+    const number = lineTestOf(request);
+    if (number === undefined) {
+      this.requests.push(request);
+      return this.#script.shift() ?? new Uint8Array(0);
+    }
+    this.lineTests.push(number);
+    const echo = this.lineTestLost ? new Uint8Array(0) : join(ACK, encodeAnswer(0x01, number));
+    return join(this.beforeLineTest, echo);
+  }
 }
 
-const join = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts));
+/** `ACK 00 00 FF 08 F8 D4 00 00 number(5) DCS 00`: what is to be sent back. */
+function lineTestOf(request: Uint8Array): Uint8Array | undefined {
+  const head = join(ACK, hex('00 00 FF 08 F8 D4 00'));
+  const isTest = head.every((byte, at) => request[at] === byte);
+  return isTest ? request.slice(head.length, head.length + 6) : undefined;
+}
+
+const chipOn = (port: ScriptedPort): Pn532Chip => new Pn532Chip({ port, clock: new ManualTime() });
 const OPTIONS = { timeoutMs: 100, urgency: 'read' } as const;
 const PRESENT = hex('00 00 FF 0C F4 D5 4B 01 01 00 04 08 04 DE AD BE EF 96 00');
 const NONE = hex('00 00 FF 03 FD D5 4B 00 E0 00');
@@ -48,51 +72,87 @@ const search = (chip: Pn532Chip): Promise<string> =>
 
 describe('PN532 dialogue', () => {
   it('takes an answer only behind the ACK of its command', async () => {
-    expect(await search(new Pn532Chip(new ScriptedPort(join(PRESENT, ACK, NONE))))).to.equal('00');
-    expect(await search(new Pn532Chip(new ScriptedPort(PRESENT)))).to.equal('DEVICE_TIMEOUT');
+    expect(await search(chipOn(new ScriptedPort(join(PRESENT, ACK, NONE))))).to.equal('00');
+    expect(await search(chipOn(new ScriptedPort(PRESENT)))).to.equal('DEVICE_TIMEOUT');
   });
 
   it('takes no answer of another command', async () => {
     const other = encodeAnswer(0x41, hex('00 90 00'));
-    expect(await search(new Pn532Chip(new ScriptedPort(join(ACK, other, NONE))))).to.equal('00');
+    expect(await search(chipOn(new ScriptedPort(join(ACK, other, NONE))))).to.equal('00');
   });
 
   it('asks once for a damaged answer, and gives up when it comes damaged again', async () => {
     const port = new ScriptedPort(join(ACK, DAMAGED), NONE);
-    expect(await search(new Pn532Chip(port))).to.equal('00');
+    expect(await search(chipOn(port))).to.equal('00');
     expect(port.requests[1]).to.deep.equal(NAK);
     const again = new ScriptedPort(join(ACK, DAMAGED), DAMAGED);
-    expect(await search(new Pn532Chip(again))).to.equal('DEVICE_TIMEOUT');
+    expect(await search(chipOn(again))).to.equal('DEVICE_TIMEOUT');
     expect(again.requests).to.have.length(2);
   });
 
   it('asks for nothing again before the ACK: the last answer would be that of an earlier command', async () => {
     const port = new ScriptedPort(DAMAGED);
-    expect(await search(new Pn532Chip(port))).to.equal('DEVICE_TIMEOUT');
+    expect(await search(chipOn(port))).to.equal('DEVICE_TIMEOUT');
     expect(port.requests).to.have.length(1);
   });
 
   it('a syntax error is no answer', async () => {
-    expect(await search(new Pn532Chip(new ScriptedPort(join(ACK, SYNTAX_ERROR))))).to.equal(
+    expect(await search(chipOn(new ScriptedPort(join(ACK, SYNTAX_ERROR))))).to.equal(
       'DEVICE_TIMEOUT',
     );
   });
 
-  it('ends a command that timed out before the next one', async () => {
-    const port = new ScriptedPort(ACK, join(ACK, NONE), join(ACK, NONE));
-    const chip = new Pn532Chip(port);
+  it('gets in step with the chip before the first command and after every timeout', async () => {
+    const port = new ScriptedPort(join(ACK, NONE), join(ACK, NONE), ACK, join(ACK, NONE));
+    const chip = chipOn(port);
+    const answers = [
+      await search(chip),
+      await search(chip),
+      await search(chip),
+      await search(chip),
+    ];
+    expect(answers).to.deep.equal(['00', '00', 'DEVICE_TIMEOUT', '00']);
+    expect(port.lineTests).to.have.length(2);
+    expect(port.lineTests[0]).to.not.deep.equal(port.lineTests[1]);
+  });
+
+  it('takes nothing of a dialogue that was late as a whole, nor an old line test', async () => {
+    const port = new ScriptedPort(ACK, join(ACK, NONE));
+    const chip = chipOn(port);
     await search(chip);
+    port.beforeLineTest = join(ACK, PRESENT, ACK, encodeAnswer(0x01, hex('00 00 00 00 00 00')));
+    expect(await search(chip)).to.equal('00');
+  });
+
+  it('sends no command to a chip with which it is not in step', async () => {
+    const port = new ScriptedPort(join(ACK, NONE));
+    const chip = chipOn(port);
+    port.lineTestLost = true;
+    port.beforeLineTest = join(ACK, PRESENT);
+    expect(await search(chip)).to.equal('DEVICE_TIMEOUT');
+    expect(port.requests).to.have.length(0);
+    port.lineTestLost = false;
+    expect(await search(chip)).to.equal('00');
+  });
+
+  it('is not in step with a chip that had to be woken', async () => {
+    const port = new ScriptedPort(
+      join(ACK, NONE),
+      join(ACK, hex('00 00 FF 02 FE D5 15 16 00')),
+      join(ACK, NONE),
+    );
+    const chip = chipOn(port);
     await search(chip);
+    await chip.wake(hex('01 00 00'), OPTIONS);
     await search(chip);
-    const begins = port.requests.map((request) => Buffer.from(request.subarray(0, 6)).equals(ACK));
-    expect(begins).to.deep.equal([false, true, false]);
+    expect(port.lineTests).to.have.length(2);
   });
 });
 
 describe('APDUs through a PN532', () => {
   const channel = (port: ScriptedPort, isCurrent = (): boolean => true): Pn532Channel =>
     new Pn532Channel({
-      chip: new Pn532Chip(port),
+      chip: chipOn(port),
       target: 1,
       isCurrent,
       onChipFault: () => undefined,

@@ -103,6 +103,7 @@ describe('PN532 reader in trouble', () => {
     await rig.untilState('online');
     expect(rig.time.mono() - back).to.be.at.most(5000);
     await rig.stop();
+    simulator.close();
     expect(rig.time.waiting).to.equal(0);
   });
 

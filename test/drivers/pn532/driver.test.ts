@@ -20,8 +20,10 @@ describe('PN532 reader', () => {
   it('wakes the chip and sets it up with the published frames, and says which chip it is', async () => {
     const { rig, requests } = buildPn532Rig();
     await rig.start();
-    expect(requests.slice(0, 4)).to.deep.equal([
-      '5555' + '00'.repeat(14) + '0000FF05FBD414010000' + '1700',
+    const [wake, lineTest, ...others] = requests;
+    expect(wake).to.equal('5555' + '00'.repeat(14) + '0000FF05FBD4140100001700');
+    expect(lineTest).to.match(/^0000FF00FF000000FF08F8D40000/);
+    expect(others.slice(0, 3)).to.deep.equal([
       '0000FF02FED4022A00',
       '0000FF03FDD412140600',
       '0000FF06FAD43205FF0102F300',

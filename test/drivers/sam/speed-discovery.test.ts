@@ -15,6 +15,7 @@ import { DeviceRegistry } from '../../../drivers/supervisor/registry.js';
 import { memoryTransport } from '../../../drivers/transport/memory.js';
 import type { Connection, Transport } from '../../../schemas/device.js';
 import { isTongdaoError, TongdaoError } from '../../../schemas/errors.js';
+import { linkSchema } from '../../../schemas/site-devices.js';
 import { ManualTime } from '../../support/manual-time.js';
 
 /** A module that understands one speed, on a port that can be opened at any. */
@@ -100,6 +101,19 @@ describe('speed of a resident-ID reader', () => {
     const error = await port.find().catch((reason: unknown) => reason);
     expect(isTongdaoError(error, 'DEVICE_OPEN_FAILED')).to.equal(true);
     expect(port.tried).to.deep.equal([]);
+  });
+
+  it('is "auto" in the site file for resident-ID readers and for nothing else', () => {
+    const link = (protocol: string): unknown => ({
+      id: 'line-1',
+      protocol,
+      transport: { type: 'serial', path: '/dev/serial/by-id/usb-test', baudRate: 'auto' },
+    });
+    expect(linkSchema.safeParse(link('sam')).success).to.equal(true);
+    for (const protocol of ['line', 'modbus', 'lcus', 'pn532', 'acr1281s']) {
+      const { error } = linkSchema.safeParse(link(protocol));
+      expect(error?.issues[0]?.path, protocol).to.deep.equal(['transport', 'baudRate']);
+    }
   });
 
   describe('under a link', () => {

@@ -9,6 +9,7 @@ import {
   document,
   FAILURES,
   inputOf,
+  linkedCombinations,
   type Combination,
 } from './table.js';
 
@@ -70,6 +71,41 @@ describe('the decision table', () => {
       rows++;
     }
     expect(rows).to.equal(900);
+  });
+
+  it('a linked card is registered by its link, and one that anybody can copy never opens against the policy', () => {
+    let weak = 0;
+    for (const of of linkedCombinations()) {
+      const { outcome, reasons, findings } = decide(inputOf(of));
+      expect(findings, nameOf(of)).to.include('linked-card');
+      const distrusted = of.linked === 'uid' && of.uidOnlyLink === 'assist';
+      if (distrusted) {
+        weak++;
+        expect(outcome, nameOf(of)).to.equal('assist');
+        expect(reasons[0], nameOf(of)).to.equal('uid-only-link');
+        continue;
+      }
+      // Everything else is as for an ID card that was swiped, under the link's own name.
+      const want = expected({ ...of, evidence: 'authenticated-chip' });
+      expect(outcome, nameOf(of)).to.equal(want.admit ? 'admit' : 'assist');
+      expect(reasons, nameOf(of)).to.deep.equal(
+        want.reasons.map((one) => (one === 'registered-by-id' ? 'registered-by-link' : one)),
+      );
+    }
+    expect(weak).to.equal(36);
+  });
+
+  it('without a word in the policy a UID opens on an ordinary day and not under an order', () => {
+    const weak = {
+      evidence: 'uid-only',
+      linked: 'uid',
+      registerOnSwipe: true,
+      fallbacks: true,
+    } as const;
+    expect(decide(inputOf({ ...weak, mode: 'everyday' })).outcome).to.equal('admit');
+    expect(decide(inputOf({ ...weak, mode: 'epidemic', status: 'green' })).reasons[0]).to.equal(
+      'uid-only-link',
+    );
   });
 
   it('every row is an assist when the turnstile is offline or the ledger cannot commit', () => {

@@ -8,6 +8,7 @@ import {
   type PolicyMode,
   type StandingKind,
 } from '../../../schemas/decision.js';
+import type { LinkStrength } from '../../../schemas/card-link.js';
 import type { ReadFailure } from '../../../schemas/device.js';
 import { policySchema } from '../../../schemas/policy.js';
 import { STATUSES, type Status } from '../../../schemas/status.js';
@@ -22,6 +23,9 @@ export interface Combination {
   readonly evidence: Evidence;
   readonly registerOnSwipe: boolean;
   readonly standing?: StandingKind;
+  /** She is known by a link of this card. */
+  readonly linked?: LinkStrength;
+  readonly uidOnlyLink?: 'admit' | 'assist';
   /** The policy accepts ID, paper and itinerary records as a fallback. */
   readonly fallbacks: boolean;
 }
@@ -36,6 +40,7 @@ export function inputOf(of: Combination): DecideInput {
   const rules = {
     registerOnSwipe: of.registerOnSwipe,
     fallbacks: { id: fallbacks, paper: fallbacks, itinerary: fallbacks },
+    ...(of.uidOnlyLink === undefined ? {} : { uidOnlyLink: of.uidOnlyLink }),
   };
   const policy = policySchema.parse({
     format: 'tongdao-policy-1',
@@ -44,7 +49,12 @@ export function inputOf(of: Combination): DecideInput {
     epidemic: rules,
   });
   return {
-    subject: { card: 'resident-id', evidence: of.evidence, birth: '1948-02-03' },
+    subject: {
+      card: 'resident-id',
+      evidence: of.evidence,
+      birth: '1948-02-03',
+      ...(of.linked === undefined ? {} : { linked: of.linked }),
+    },
     ...(of.status === undefined ? {} : { lookup: { status: of.status } }),
     standing:
       of.standing === undefined ? [] : [{ kind: of.standing, eventId: 'e', validUntil: NOW + 1 }],
@@ -75,6 +85,34 @@ export function* combinations(evidence: readonly Evidence[] = EVIDENCE): Generat
                 fallbacks,
               };
             }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** How a link of the card was made, and what the policy says about the weaker kind. */
+const LINKS = [
+  { evidence: 'plain-chip', linked: 'chip', uidOnlyLink: 'assist' },
+  { evidence: 'uid-only', linked: 'uid', uidOnlyLink: 'admit' },
+  { evidence: 'uid-only', linked: 'uid', uidOnlyLink: 'assist' },
+] as const;
+
+export function* linkedCombinations(): Generator<
+  Combination & { readonly linked: LinkStrength; readonly uidOnlyLink: 'admit' | 'assist' }
+> {
+  for (const mode of ['everyday', 'epidemic'] as const) {
+    const statuses = mode === 'everyday' ? [undefined] : [...STATUSES, undefined];
+    for (const status of statuses) {
+      for (const link of LINKS) {
+        for (const registerOnSwipe of BOOLEANS) {
+          for (const standing of [undefined, 'id'] as const) {
+            yield {
+              ...{ mode, ...link, registerOnSwipe, fallbacks: true },
+              ...(status === undefined ? {} : { status }),
+              ...(standing === undefined ? {} : { standing }),
+            };
           }
         }
       }
@@ -120,6 +158,22 @@ function personRows(mode: PolicyMode): string[] {
   return lines;
 }
 
+function linkedRows(): string[] {
+  return [...linkedCombinations()].map((of) => {
+    const { outcome, reasons, alarm } = decide(inputOf(of));
+    return line([
+      of.mode === 'everyday' ? '日常 everyday' : '应急 epidemic',
+      of.status ?? '–',
+      of.linked === 'chip' ? '芯片号 chip' : `仅卡号 UID, ${of.uidOnlyLink}`,
+      yes(of.registerOnSwipe),
+      of.standing ?? '–',
+      outcome === 'admit' ? '**放行 admit**' : '协助 assist',
+      reasons.join(', '),
+      alarm ? '!' : '',
+    ]);
+  });
+}
+
 /** docs/decision-table.md, byte for byte. */
 export function document(): string {
   const columns = [
@@ -157,6 +211,29 @@ export function document(): string {
     '',
     ...head(['状态 status', ...columns, '报警 alarm']),
     ...personRows('epidemic'),
+    '',
+    '## 凭关联的卡认出的人 · Known by a linked card',
+    '',
+    '卡片在服务台关联过本人。“芯片号”凭芯片应用里的号码认出；“仅卡号”凭可复制的 UID 认出，由策略 uidOnlyLink',
+    '决定放行还是协助（日常默认放行，应急默认协助）；协助时，绿码和有效记录都不能代替核对。备注总有 linked-card。',
+    '',
+    'The card was linked to its holder at a desk. "chip": recognised by a number in an application of the',
+    'chip. "UID": by its UID alone, which can be copied; the policy setting uidOnlyLink decides whether it',
+    'admits or assists (everyday admits, epidemic assists by default); where it assists, neither a green',
+    'answer nor a standing record replaces a look at the person. The finding linked-card is always there.',
+    'Here the policy accepts every fallback.',
+    '',
+    ...head([
+      '方式 mode',
+      '状态 status',
+      '关联 link',
+      '刷证即登记 registerOnSwipe',
+      '有效记录 standing record',
+      '结果 outcome',
+      '理由 reasons',
+      '报警 alarm',
+    ]),
+    ...linkedRows(),
     '',
     '## 没有认出人 · Nobody recognised',
     '',

@@ -8,6 +8,7 @@ import { DeviceRegistry } from '../../../drivers/supervisor/registry.js';
 import { policyInForce, type PolicyInForce } from '../../../gateway/decision/policy-in-force.js';
 import { createDesk, type Desk } from '../../../gateway/desk/desk.js';
 import { answerErrors } from '../../../gateway/http/errors.js';
+import { mountDeskLinkRoutes } from '../../../gateway/http/desk-link-routes.js';
 import { mountDeskRoutes } from '../../../gateway/http/desk-routes.js';
 import { listen, type HttpServer } from '../../../gateway/http/listen.js';
 import { Lane } from '../../../gateway/lane/lane.js';
@@ -18,6 +19,7 @@ import type { LedgerRow } from '../../../gateway/ledger/reader.js';
 import { Alarms } from '../../../gateway/ops/alarms.js';
 import { Health } from '../../../gateway/ops/health.js';
 import { systemRandom, systemTimers } from '../../../gateway/ops/system.js';
+import { CardLinks } from '../../../gateway/registration/card-links.js';
 import { RegistrationDesk } from '../../../gateway/registration/desk.js';
 import { LedgerRegistry } from '../../../gateway/registration/ledger-registry.js';
 import { laneReleaser } from '../../../gateway/site/lanes.js';
@@ -168,6 +170,9 @@ export class DeskRig {
     this.journal = new OpeningJournalFile(join(this.directory.path, 'openings.journal'));
     const inForce = (): PolicyInForce =>
       policyInForce(this.policy, time.wall(), { clockTrusted: true });
+    const cardLinks = new CardLinks({
+      ...{ ledger: writer, store: ledger, policyInForce: inForce, ...common },
+    });
     for (const config of site.lanes) {
       const reader = new TestReader(`reader-${config.id}`);
       const turnstile = new TestTurnstile(time, () => undefined);
@@ -175,6 +180,7 @@ export class DeskRig {
         ...{ config, readers: [reader], turnstile, ledger: writer, standing: ledger },
         turnstileOnline: () => turnstile.online,
         platform: this.platform,
+        links: (card) => cardLinks.personOf(card),
         policyInForce: inForce,
         ...common,
       });
@@ -185,6 +191,7 @@ export class DeskRig {
     const registry = new LedgerRegistry(ledger, time);
     const rows = new RowQueue(writer, time, (event) => this.failures.push(event));
     this.desk = createDesk({
+      cardLinks,
       ...{ configs: site.lanes, lanes, devices, registry, alarms, health, gate, ...common },
       desk: new RegistrationDesk({
         ...{ ledger: writer, registry, ...common },
@@ -230,6 +237,7 @@ export class DeskRig {
     const app = express();
     app.set('query parser', 'simple');
     mountDeskRoutes(app, gate, this.desk);
+    mountDeskLinkRoutes(app, gate, this.desk.links);
     app.use(
       answerErrors({
         failure: (event: string, error: unknown) => this.failures.push(`${event} ${String(error)}`),

@@ -15,7 +15,9 @@ describe('what an attendant does first', () => {
       ? 'pre-check'
       : SPECIALIST.includes(reason)
         ? 'specialist'
-        : 'register';
+        : reason === 'unlinked-card'
+          ? 'link'
+          : 'register';
     it(`${reason} is ${expected}`, () => {
       expect(of({ reasons: [reason] })).to.equal(expected);
     });

@@ -160,7 +160,7 @@ describe('the ledger', () => {
   it('refuses a file written by a newer version, and touches nothing', async () => {
     await (await bench.open()).close();
     for (const [file, known] of [
-      ['ledger.db', 2],
+      ['ledger.db', 3],
       ['keys.db', 1],
     ] as const) {
       const db = new Database(join(bench.dir, file));

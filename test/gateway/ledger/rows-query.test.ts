@@ -57,7 +57,7 @@ describe('queries for rows', () => {
     expect(again.referring(eventId).map(({ refersTo }) => refersTo)).to.deep.equal([eventId]);
     expect((await verifyLedger({ dir: bench.dir })).problems).to.deep.equal([]);
     const db = new Database(join(bench.dir, 'ledger.db'), { readonly: true });
-    expect(db.pragma('user_version', { simple: true })).to.equal(2);
+    expect(db.pragma('user_version', { simple: true })).to.equal(3);
     db.close();
   });
 

@@ -64,6 +64,7 @@ describe('the lanes of a site', () => {
       ...parts,
       devices: buildDevices(site, time, time),
       standing: { standing: () => [] },
+      links: () => undefined,
       policyInForce: () => policyInForce(policy, time.wall(), { clockTrusted: true }),
       venue: venueDay('Asia/Shanghai'),
       timers: time,

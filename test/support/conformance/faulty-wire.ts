@@ -36,6 +36,8 @@ export class FaultyWire {
   deaf = false;
   /** Replies as the device sent them, before any fault. */
   readonly replies: Uint8Array[] = [];
+  /** Both directions in their order, as they were sent. */
+  readonly traffic: { readonly from: 'host' | 'device'; readonly bytes: Uint8Array }[] = [];
   /** Faults that have happened. */
   struck = 0;
   readonly #timers: Timers;
@@ -63,6 +65,7 @@ export class FaultyWire {
     return {
       onBytes: (listener) => {
         host.onBytes((chunk) => {
+          this.traffic.push({ from: 'host', bytes: chunk.slice() });
           if (!this.deaf) listener(chunk);
         });
       },
@@ -79,6 +82,7 @@ export class FaultyWire {
 
   #carry(reply: Uint8Array, host: BytePipe): void {
     this.replies.push(reply);
+    this.traffic.push({ from: 'device', bytes: reply });
     const fault = this.#take();
     const leave = (): void => this.#deliver(distorted(reply, fault), host);
     if (this.muted) return;

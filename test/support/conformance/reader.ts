@@ -10,6 +10,8 @@ import { ReaderBench } from './reader-bench.js';
 import { anyStep } from './reader-days.js';
 import { goodReadings, type GoodReadings, type ReaderSubject } from './reader-subject.js';
 
+export type { ReaderSubject } from './reader-subject.js';
+
 /** As documented for both kinds of liveness (schemas/device.ts). */
 const SILENT_WITHIN_MS = 3000;
 const BACK_WITHIN_MS = 5000;

@@ -134,7 +134,7 @@ describe('guard process over a real serial line', () => {
     const exited = once(gateway(), 'exit');
     gateway().send('stop');
     await exited;
-    expect(board.isOn(1)).to.equal(false);
+    await until('off has crossed the line', () => !board.isOn(1), 500);
     expect(alive(guard)).to.equal(false);
   });
 
@@ -144,7 +144,7 @@ describe('guard process over a real serial line', () => {
     process.kill(guard, 'SIGSTOP');
     await until('offline', () => said.includes('offline'), 6000);
     await until('online again', () => said.lastIndexOf('online') > said.indexOf('offline'), 5000);
-    expect(board.isOn(1)).to.equal(false);
+    await until('off has crossed the line', () => !board.isOn(1), 500);
     expect(alive(guard)).to.equal(false);
     expect(childrenOf(gateway().pid!)).to.have.length(1);
     await pulseUnderWay();
@@ -157,6 +157,6 @@ describe('guard process over a real serial line', () => {
     await new Promise((resolve) => setTimeout(resolve, 800));
     await plugIn();
     await until('online again', () => said.at(-1) === 'online', 5000);
-    expect(board.isOn(1)).to.equal(false);
+    await until('off has crossed the line', () => !board.isOn(1), 500);
   });
 });

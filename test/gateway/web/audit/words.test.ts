@@ -14,7 +14,8 @@ const STAFF: Readonly<Record<StaffAct, true>> = {
 const DESK: Readonly<Record<Look | DeskAct, true>> = {
   ...{ 'card-opened': true, 'reason-revealed': true, 'earlier-sought': true },
   ...{ 'recent-listed': true, 'alarm-acknowledged': true, 'alarm-cleared': true },
-  ...{ 'support-called': true },
+  ...{ 'support-called': true, 'link-session': true, 'links-listed': true },
+  ...{ 'link-holder-seen': true, 'link-refused': true },
 };
 
 describe('words of the audit page', () => {

@@ -222,7 +222,7 @@ describe('announcer', () => {
       heard = [];
       show(state);
       await time.advance(1000);
-      const line = state === 'registered' ? 'pass' : state;
+      const line = state === 'registered' ? 'pass' : state === 'staff' ? 'assist' : state;
       expect(whats(), state).to.include(`zh-CN/${line}`);
     }
   });
