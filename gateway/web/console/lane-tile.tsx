@@ -23,6 +23,19 @@ export interface LaneTileProps {
 const WHOLE: readonly Density[] = ['dense', 'tight', 'compact'];
 const BARE: readonly Density[] = ['tight', 'compact'];
 
+/** Lanes of one building differ at the end of their names: where space is short the middle gives way. */
+const KEPT_AT_END = 4;
+
+function LaneName({ name }: { readonly name: string }): JSX.Element {
+  const characters = Array.from(name);
+  return (
+    <span class="tile-name">
+      <span class="tile-name-head">{characters.slice(0, -KEPT_AT_END).join('')}</span>
+      <span>{characters.slice(-KEPT_AT_END).join('')}</span>
+    </span>
+  );
+}
+
 export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.Element | null {
   const seen = useComputed(() => parts.store.lanes.value.get(lane));
   const waiting = useComputed(() => parts.store.assists.value.some((one) => one.lane === lane));
@@ -35,7 +48,7 @@ export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.
   const glyph = asking ? 'person' : view.mode === 'closed' ? 'bar' : LANE_GLYPHS[view.state];
   const facts = (
     <>
-      <span class="tile-name">{view.name}</span>
+      <LaneName name={view.name} />
       <span class="tile-state">
         <Glyph id={glyph} />
         <Both {...words} tight />
