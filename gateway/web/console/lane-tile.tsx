@@ -19,6 +19,9 @@ export interface LaneTileProps {
   readonly canOpen: boolean;
 }
 
+/** An open gate is told before somebody who waits; she stands in the queue above as well. */
+const OPEN: readonly DeskLane['state'][] = ['pass', 'take-card', 'registered'];
+
 /** Densities whose whole tile is the button, and those without the last events. */
 const WHOLE: readonly Density[] = ['dense', 'tight', 'compact'];
 const BARE: readonly Density[] = ['tight', 'compact'];
@@ -41,7 +44,7 @@ export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.
   const waiting = useComputed(() => parts.store.assists.value.some((one) => one.lane === lane));
   const view = seen.value;
   if (view === undefined) return null;
-  const asking = waiting.value && view.mode === 'normal';
+  const asking = waiting.value && view.mode === 'normal' && !OPEN.includes(view.state);
   const words =
     view.mode === 'normal' ? LANE_WORDS[asking ? 'assist' : view.state] : MODE_WORDS[view.mode];
   const look = asking ? 'assist' : view.mode === 'normal' ? view.state : view.mode;
