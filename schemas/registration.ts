@@ -4,10 +4,10 @@ import { documentSchema, voucherField } from './holder.js';
 import { parseIdNumber } from './id-number.js';
 import { eventIdSchema } from './ledger.js';
 import { PHOTO_LIMIT_BYTES } from './photo-limits.js';
-import { lineOfText, operatorField } from './text-fields.js';
+import { laneIdField, lineOfText, operatorField } from './text-fields.js';
 
 const civilDate = z.iso.date();
-const laneId = z.string().min(1).max(16);
+const laneId = laneIdField;
 const operator = operatorField;
 /**
  * Chosen by the client, 16 random bytes as base64url, and made the event id of the row: the same

@@ -3,7 +3,7 @@
  * another; a role has what stands in its row (design section 5, facts/integrity.md 7.1).
  */
 import { z } from 'zod';
-import { lineOfText, operatorField } from './text-fields.js';
+import { laneIdField, lineOfText, operatorField } from './text-fields.js';
 
 export const ROLES = ['helper', 'attendant', 'supervisor', 'auditor', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
@@ -83,7 +83,7 @@ export const accountSchema = z.strictObject({
   name: accountNameField,
   role: z.enum(ROLES),
   /** Lanes that this person may serve; absent means all. */
-  lanes: z.array(z.string().min(1).max(16)).min(1).max(64).optional(),
+  lanes: z.array(laneIdField).min(1).max(64).optional(),
   disabled: z.boolean(),
   /** Whether a TOTP secret is confirmed. */
   totp: z.boolean(),

@@ -19,3 +19,6 @@ export const operatorField = lineOfText(1, 40).refine(
   (typed) => !/\d(?:[\s-]?\d){10}/.test(typed.normalize('NFKC')),
   'must not hold an ID or phone number',
 );
+
+/** Name of a lane as a site file may spell it; whether there is such a lane is another question. */
+export const laneIdField = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}$/i);

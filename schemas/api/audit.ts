@@ -1,11 +1,12 @@
 /** The auditor's first look: masked rows, one record's timeline, verification. Every look is a row. */
 import { z } from 'zod';
+import { laneIdField } from '../text-fields.js';
 import { eventIdSchema, LEAF_KINDS } from '../ledger.js';
 import { TIMELINE_STEPS } from '../timeline-steps.js';
 import { maskedPersonSchema } from './desk-records.js';
 import { defineRoute } from './route.js';
 
-const laneId = z.string().min(1).max(16);
+const laneId = laneIdField;
 
 export const auditRowSchema = z.strictObject({
   seq: z.number().int().nonnegative(),

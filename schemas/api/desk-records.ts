@@ -13,9 +13,9 @@ import {
   temperatureField,
 } from '../registration.js';
 import { PHOTO_LIMIT_BYTES } from '../photo-limits.js';
-import { lineOfText } from '../text-fields.js';
+import { laneIdField, lineOfText } from '../text-fields.js';
 
-const laneId = z.string().min(1).max(16);
+const laneId = laneIdField;
 const instant = z.iso.datetime({ offset: true });
 const day = z.iso.date();
 const requestId = eventIdSchema;

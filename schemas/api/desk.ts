@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { eventIdSchema } from '../ledger.js';
 import { idNumberField, photoField } from '../registration.js';
-import { lineOfText } from '../text-fields.js';
+import { laneIdField, lineOfText } from '../text-fields.js';
 import {
   assistReasonSchema,
   deskOpeningSchema,
@@ -16,7 +16,7 @@ import {
 import { deskEventSchema } from './desk-view.js';
 import { defineRoute } from './route.js';
 
-const laneId = z.string().min(1).max(16);
+const laneId = laneIdField;
 const requestId = eventIdSchema;
 const visitParams = z.strictObject({ visit: eventIdSchema });
 const nothing = z.strictObject({});

@@ -1,9 +1,10 @@
 /** The set-up page of a lane display. */
 import { z } from 'zod';
+import { laneIdField } from '../text-fields.js';
 import { displaySchema } from '../display.js';
 import { defineRoute } from './route.js';
 
-const laneParams = z.strictObject({ lane: z.string().min(1).max(16) });
+const laneParams = z.strictObject({ lane: laneIdField });
 export const displayAnswer = z.strictObject({
   lane: z.string(),
   name: z.string(),

@@ -19,23 +19,39 @@ export interface LaneTileProps {
   readonly canOpen: boolean;
 }
 
+/** An open gate is told before somebody who waits; she stands in the queue above as well. */
+const OPEN: readonly DeskLane['state'][] = ['pass', 'take-card', 'registered'];
+
 /** Densities whose whole tile is the button, and those without the last events. */
 const WHOLE: readonly Density[] = ['dense', 'tight', 'compact'];
 const BARE: readonly Density[] = ['tight', 'compact'];
+
+/** Lanes of one building differ at the end of their names: where space is short the middle gives way. */
+const KEPT_AT_END = 4;
+
+function LaneName({ name }: { readonly name: string }): JSX.Element {
+  const characters = Array.from(name);
+  return (
+    <span class="tile-name">
+      <span class="tile-name-head">{characters.slice(0, -KEPT_AT_END).join('')}</span>
+      <span>{characters.slice(-KEPT_AT_END).join('')}</span>
+    </span>
+  );
+}
 
 export function LaneTile({ parts, lane, density, canOpen }: LaneTileProps): JSX.Element | null {
   const seen = useComputed(() => parts.store.lanes.value.get(lane));
   const waiting = useComputed(() => parts.store.assists.value.some((one) => one.lane === lane));
   const view = seen.value;
   if (view === undefined) return null;
-  const asking = waiting.value && view.mode === 'normal';
+  const asking = waiting.value && view.mode === 'normal' && !OPEN.includes(view.state);
   const words =
     view.mode === 'normal' ? LANE_WORDS[asking ? 'assist' : view.state] : MODE_WORDS[view.mode];
   const look = asking ? 'assist' : view.mode === 'normal' ? view.state : view.mode;
   const glyph = asking ? 'person' : view.mode === 'closed' ? 'bar' : LANE_GLYPHS[view.state];
   const facts = (
     <>
-      <span class="tile-name">{view.name}</span>
+      <LaneName name={view.name} />
       <span class="tile-state">
         <Glyph id={glyph} />
         <Both {...words} tight />

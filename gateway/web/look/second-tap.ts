@@ -1,6 +1,7 @@
 /**
  * The second tap of a double tap must not press what has just appeared under the finger. Pure. What a
- * browser counts itself (`detail` of a click) will not do: Android counts every tap of a finger as one.
+ * browser counts itself (`detail` of a click) does not say what was there before: UI Events leaves the
+ * count to each system, and it knows places only, no buttons.
  */
 import type { MonoMs } from '../../../schemas/time.js';
 

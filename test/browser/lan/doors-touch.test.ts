@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Hands } from './hands.js';
+import { Hands, wholeOnScreen } from './hands.js';
 import { needNetwork } from './network.js';
 import { newNumber, newPerson } from './people.js';
 import { paperPhoto } from './photos.js';
@@ -86,6 +86,9 @@ describe('the four doors by touch alone, over HTTPS on the local network', funct
       await hands.tap(page.getByRole('radio', { name: /^纸质证明/ }));
       await hands.tap(page.getByRole('radio', { name: /^离线码/ }));
       await hands.tap(page.getByRole('radio', { name: issuers[0]! }));
+      // Up to here nothing had to be scrolled to, and what was filled in is in sight.
+      expect(hands.scrolledTo).to.deep.equal([]);
+      expect(await wholeOnScreen(page.locator('[data-field="issuer"] input'))).to.equal(true);
       await hands.tap(
         page.getByRole('radiogroup', { name: /^签发日期/ }).getByRole('radio', { name: /^今天/ }),
       );
@@ -132,6 +135,9 @@ describe('the four doors by touch alone, over HTTPS on the local network', funct
       const hands = new Hands(page);
       await hands.tap(page.getByRole('button', { name: /^放行 一号通道/ }));
       await rig.shot(page, `opening-${screen.width}`);
+      for (const reason of await page.locator('.reasons .button').all()) {
+        expect(await wholeOnScreen(reason), String(await reason.textContent())).to.equal(true);
+      }
       await hands.tap(page.getByRole('button', { name: /^轮椅/ }));
       await page.locator('.toast').waitFor();
       expect(hands.taps).to.be.at.most(MOST_TAPS.opening);

@@ -76,7 +76,8 @@ export async function hasFocus(target: Locator): Promise<boolean> {
     : false;
 }
 
-async function wholeOnScreen(target: Locator): Promise<boolean> {
+/** Nothing of it is cut off or covered. */
+export async function wholeOnScreen(target: Locator): Promise<boolean> {
   return target.evaluate((element) => {
     const { left, top, right, bottom } = element.getBoundingClientRect();
     const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);

@@ -96,8 +96,13 @@ export function RecentRecords(props: RecentRecordsProps): JSX.Element {
   const records = desk.records.value;
   const failure = desk.failure.value;
   const act = desk.act.value;
-  const nameOf = ({ lane = '' }: RecentRecord): string =>
-    lanes.find(({ id }) => id === lane)?.name ?? lane;
+  const nameOf = ({
+    lane,
+    lanes: opened = lane === undefined ? [] : [lane],
+  }: RecentRecord): string =>
+    opened.length > 3
+      ? `${opened.length} 条通道 lanes`
+      : opened.map((one) => lanes.find(({ id }) => id === one)?.name ?? one).join('、');
   const leave = (): void => {
     setEntering(false);
     desk.leave();
