@@ -7,21 +7,16 @@ import { z } from 'zod';
 import {
   CARD_KINDS,
   EVIDENCE,
+  LINK_STRENGTHS,
   NAMESPACES,
   type Credential,
   type Identifier,
+  type LinkStrength,
   type Namespace,
 } from './credential.js';
 import { ID_TYPES, type Person } from './status.js';
 import { eventIdSchema } from './ledger.js';
 import { lineOfText } from './text-fields.js';
-
-/**
- * `chip`: a number that stands in an application of the card. `uid`: only what every reader can see and
- * any blank card can repeat.
- */
-export const LINK_STRENGTHS = ['chip', 'uid'] as const;
-export type LinkStrength = (typeof LINK_STRENGTHS)[number];
 
 /** Numbers that tell one card from another. A document names its holder; a code is a photograph away. */
 const STRENGTH_OF: Readonly<Partial<Record<Namespace, LinkStrength>>> = {

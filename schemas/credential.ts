@@ -51,6 +51,13 @@ export const NAMESPACES = [
 ] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
+/**
+ * By what a card is recognised. `chip`: a number that stands in an application of the card. `uid`: only
+ * what every reader can see and any blank card can repeat.
+ */
+export const LINK_STRENGTHS = ['chip', 'uid'] as const;
+export type LinkStrength = (typeof LINK_STRENGTHS)[number];
+
 export interface Identifier {
   readonly namespace: Namespace;
   /** Canonical form: upper case, no spaces. */

@@ -1,6 +1,5 @@
 /** The vocabulary of `decide`: its inputs, its two outcomes and every reason it may give. */
-import type { CardExpiry, CardKind, CivilDate, Evidence } from './credential.js';
-import type { LinkStrength } from './card-link.js';
+import type { CardExpiry, CardKind, CivilDate, Evidence, LinkStrength } from './credential.js';
 import type { ReadFailure } from './device.js';
 import type { Policy } from './policy.js';
 import type { Lookup } from './status.js';

@@ -5,6 +5,7 @@ import { describeError } from '../gateway/ops/log.js';
 import type { BringUpFlags } from './commands/bring-up.js';
 import type { CaptureFlags } from './commands/capture.js';
 import type { DecodedProtocol } from './commands/decode.js';
+import type { SimulatedKind } from './simulate/simulated-device.js';
 import { readOwnVersion } from './version.js';
 
 interface DeviceFlags {
@@ -136,6 +137,13 @@ function addDecode(program: Command): void {
   }
 }
 
+const SIMULATED: readonly (readonly [kind: SimulatedKind, what: string])[] = [
+  ['pn532', 'card readers with a PN532'],
+  ['acr1281s', 'ACR1281S card readers, antenna and contacts'],
+  ['line', 'scanners that send lines of text'],
+  ['lcus', 'LCUS relay boards'],
+];
+
 function addSimulate(program: Command): void {
   const simulate = program.command('simulate').description('devices and platform without hardware');
   const place = (what: string): Option =>
@@ -162,6 +170,17 @@ function addSimulate(program: Command): void {
     .action(async (options: DeviceFlags) =>
       (await import('./simulate/command.js')).runDevices('turnstile', options),
     );
+  for (const [kind, what] of SIMULATED) {
+    simulate
+      .command(kind)
+      .description(what)
+      .addOption(place('device'))
+      .addOption(control())
+      .option('--line-speed', 'bytes leave no faster than the line carries them')
+      .action(async (options: DeviceFlags & { lineSpeed?: boolean }) =>
+        (await import('./simulate/command.js')).runLineDevices(kind, options),
+      );
+  }
   simulate
     .command('platform')
     .description('a health-code platform, profile hc-jws-1')

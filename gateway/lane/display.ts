@@ -17,16 +17,20 @@ function saysPass({ phase, origin, pulses }: Opening): boolean {
 /**
  * Evacuation before everything; an open gate before what staff asked for; a person at the lane before
  * the state of devices. Staff who link a card may do so at a closed lane. A lane that is held open says pass; a closed one says closed even when
- * somebody waits for staff.
+ * somebody waits for staff. `atRest`: what a lane invites to, a tap or the slot.
  */
-export function faceOf(state: LaneState): Face {
+export function faceOf(state: LaneState, atRest: 'idle' | 'insert' = 'idle'): Face {
   const mode = modeOf(state);
   if (mode === 'evacuation') return face('evacuate');
   if (state.opening !== undefined && saysPass(state.opening)) {
     if (state.opening.registered) return face('registered');
     return face(state.opening.present ? 'take-card' : 'pass');
   }
-  if (state.visit !== undefined) return face('reading', state.visit.stillReading);
+  if (state.visit !== undefined) {
+    // What lies on the reader can be seen by everybody anyway.
+    const several = state.visit.stage === 'card' && state.visit.failure === 'several-cards';
+    return several ? face('one-card') : face('reading', state.visit.stillReading);
+  }
   if (mode === 'held-open') return face('pass');
   if (state.linking) return face('staff');
   if (mode === 'closed') return face('closed');
@@ -34,5 +38,5 @@ export function faceOf(state: LaneState): Face {
   if (state.shown !== undefined) return face('assist');
   if (state.retryShown) return face('retry');
   if (!state.ready) return face('device-down');
-  return face(state.notice ?? 'idle');
+  return face(state.notice ?? atRest);
 }

@@ -65,7 +65,7 @@ export class LaneEngine {
     this.events = new Listeners(this.#log);
     this.#cardKey = ports.random.bytes(32);
     this.#state = { ...INITIAL, asked: ports.initialMode ?? 'normal' };
-    this.#view = { lane: config.id, ...faceOf(this.#state), revision: 0 };
+    this.#view = { lane: config.id, ...faceOf(this.#state, ports.atRest), revision: 0 };
     this.casework = new Casework(ports, this.#rows, this.#log, {
       dispatch: (input) => this.dispatch(input),
       waits: (visit) =>
@@ -129,7 +129,12 @@ export class LaneEngine {
         this.dispatch({ type: 'held', active: event.active });
         return;
       case 'free-exit':
-        // The gate lets people out by itself: no visit begins and no pulse belongs to it.
+        this.dispatch({
+          type: 'free-exit',
+          active: event.active,
+          direction: event.direction ?? 'out',
+          at: event.at,
+        });
         return;
       case 'fire':
         this.dispatch({ type: 'fire', active: event.active, at: event.at });
@@ -287,7 +292,7 @@ export class LaneEngine {
   }
 
   #show(again: boolean): void {
-    const face = faceOf(this.#state);
+    const face = faceOf(this.#state, this.#ports.atRest);
     const { state, stillReading, revision } = this.#view;
     if (!again && face.state === state && face.stillReading === stillReading) return;
     this.#view = { lane: this.#ports.config.id, ...face, revision: revision + 1 };

@@ -5,8 +5,9 @@ import {
   type CivilDate,
   type Credential,
   type Identifier,
+  type LinkStrength,
 } from '../../schemas/credential.js';
-import { strengthOf, type LinkedPerson, type LinkStrength } from '../../schemas/card-link.js';
+import { strengthOf, type LinkedPerson } from '../../schemas/card-link.js';
 import type { Subject } from '../../schemas/decision.js';
 import { parseIdNumber } from '../../schemas/id-number.js';
 import type { Person } from '../../schemas/status.js';

@@ -12,6 +12,7 @@ import { fromReader, removed } from './reading.js';
 import { release } from './release.js';
 import { withVisit, type LaneState, type MachineConfig } from './state.js';
 import { stay, then, type LaneInput, type Step, type TimerKey } from './step.js';
+import { freeExit } from './free-exit.js';
 import { unexplainedOver } from './unexplained.js';
 import { answered, assistMoment, commitFailed, committed, considered, decided } from './visit.js';
 
@@ -66,6 +67,8 @@ function react(state: LaneState, input: LaneInput, config: MachineConfig): Step 
       return stay({ ...state, linking: input.active });
     case 'held':
       return held(state, input.active);
+    case 'free-exit':
+      return freeExit(state, input, config);
     case 'fire':
       return fire(state, input, config);
     case 'devices':

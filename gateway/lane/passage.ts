@@ -7,6 +7,7 @@ import { noticePassage } from './notice.js';
 import { modeOf, type LaneState, type MachineConfig, type Opening } from './state.js';
 import { stay, then, type LaneInput, type Step } from './step.js';
 import { ACCOMPANY_MS, ASSIST_LIMIT_MS, TAILGATE_MS } from './timing.js';
+import { freePassage, isFreeExit } from './free-exit.js';
 import { unexplained } from './unexplained.js';
 
 type Input<T extends LaneInput['type']> = Extract<LaneInput, { type: T }>;
@@ -139,6 +140,7 @@ function assistAfter(state: LaneState, opening: Opening, at: number, config: Mac
 
 export function passed(state: LaneState, input: Input<'passed'>, config: MachineConfig): Step {
   const { opening } = state;
+  if (isFreeExit(state, input)) return freePassage(state, input);
   if (opening === undefined) return unexplained(state, input.direction, input.at, config);
   const forward = input.direction === opening.direction;
   const counted: Opening = forward

@@ -18,6 +18,8 @@ export interface LanePorts {
   readonly turnstileOnline: () => boolean;
   /** Absent: readers count as working. */
   readonly readersOnline?: (readers: readonly DeviceId[]) => boolean;
+  /** What a lane where nobody stands invites to: `insert` where every reader is a slot. Absent: `idle`. */
+  readonly atRest?: 'idle' | 'insert';
   /** What staff asked for before the process last ended. Absent: `normal`. */
   readonly initialMode?: SettableLaneMode;
   /** Keeps what staff ask for beyond the process. The mode holds, too, when this rejects. */

@@ -29,6 +29,13 @@ export interface MachineConfig {
   readonly observable: ReadonlySet<DeviceId>;
 }
 
+/** The controller lets people out by itself: a push button, or a mode of the gate. */
+export interface FreeExit {
+  readonly direction: Direction;
+  /** Monotonic time at which the gate is locked again; absent while the input is active. */
+  readonly until?: MonoMs;
+}
+
 /**
  * `card`: being read. `asked`: the platform is asked. `committing`: admitted, the row is on its way
  * to the disk. `pulsing`: the row is durable, the gate has been told. `assist`: decided, and not
@@ -142,6 +149,7 @@ export interface LaneState {
   /** The gate's hold input reports that it is held open. */
   readonly held: boolean;
   readonly fire: boolean;
+  readonly freeExit: FreeExit | undefined;
   /** Turnstile, readers and ledger work. */
   readonly ready: boolean;
   readonly ledgerReady: boolean;
@@ -169,6 +177,7 @@ export const INITIAL: LaneState = {
   asked: 'normal',
   held: false,
   fire: false,
+  freeExit: undefined,
   ready: true,
   ledgerReady: true,
   linking: false,

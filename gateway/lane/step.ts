@@ -109,6 +109,12 @@ export type LaneInput =
   | { readonly type: 'mode'; readonly asked: LaneState['asked'] }
   | { readonly type: 'linking'; readonly active: boolean }
   | { readonly type: 'held'; readonly active: boolean }
+  | {
+      readonly type: 'free-exit';
+      readonly active: boolean;
+      readonly direction: Direction;
+      readonly at: MonoMs;
+    }
   | { readonly type: 'fire'; readonly active: boolean; readonly at: MonoMs }
   | { readonly type: 'devices'; readonly ready: boolean; readonly ledgerReady: boolean }
   | { readonly type: 'stop'; readonly at: MonoMs };
@@ -144,7 +150,8 @@ export type AfterRow =
     }
   | {
       readonly type: 'passages';
-      readonly what: 'unexplained-passage' | 'evacuation-passage' | 'held-open-passage';
+      readonly what:
+        'unexplained-passage' | 'evacuation-passage' | 'held-open-passage' | 'free-exit-passage';
       readonly direction?: Direction;
       readonly count: number;
     }

@@ -1,11 +1,6 @@
 /** Which of the links that a card's numbers lead to may be believed. Pure. */
-import {
-  linkableIdentifiers,
-  strengthOf,
-  type CardLink,
-  type LinkStrength,
-} from '../../schemas/card-link.js';
-import type { Credential, Identifier } from '../../schemas/credential.js';
+import { linkableIdentifiers, strengthOf, type CardLink } from '../../schemas/card-link.js';
+import type { Credential, Identifier, LinkStrength } from '../../schemas/credential.js';
 
 export interface LinkMatch {
   readonly link: CardLink;

@@ -8,10 +8,9 @@ import {
   type HolderShown,
   type LinkContent,
   type LinkHelper,
-  type LinkStrength,
   type UnlinkReason,
 } from '../../schemas/card-link.js';
-import type { CivilDate, Credential, Identifier } from '../../schemas/credential.js';
+import type { CivilDate, Credential, Identifier, LinkStrength } from '../../schemas/credential.js';
 import type { EventId, Json, LedgerEntry, VenueDay } from '../../schemas/ledger.js';
 import type { Policy } from '../../schemas/policy.js';
 import type { Person } from '../../schemas/status.js';

@@ -37,6 +37,13 @@ function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
+/** A card that has to be inserted is not laid anywhere. */
+export function hasOnlySlots(lane: LaneConfig, readers: readonly ReaderConfig[]): boolean {
+  return readers
+    .filter(({ id }) => lane.readers.includes(id))
+    .every((reader) => reader.driver === 'acr1281s' && reader.slot === 'contact');
+}
+
 function buildLane(config: LaneConfig, modes: LaneModes, parts: LaneParts): Lane {
   const { site, devices, log } = parts;
   const isOnline = (id: string): boolean => devices.registry.get(id)?.state === 'online';
@@ -46,6 +53,7 @@ function buildLane(config: LaneConfig, modes: LaneModes, parts: LaneParts): Lane
     turnstile: found(devices.turnstiles.get(config.turnstile), `turnstile ${config.turnstile}`),
     turnstileOnline: () => isOnline(config.turnstile),
     readersOnline: (ids) => ids.some(isOnline),
+    atRest: hasOnlySlots(config, site.readers) ? 'insert' : 'idle',
     initialMode: modes.of(config.id),
     onModeAsked: (mode) => modes.keep(config.id, mode),
     ledger: parts.ledger,

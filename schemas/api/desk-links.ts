@@ -3,8 +3,8 @@
  * a card or a person ever comes back in full.
  */
 import { z } from 'zod';
-import { HOLDER_SHOWN, LINK_STRENGTHS, linkHelperSchema, UNLINK_REASONS } from '../card-link.js';
-import { CARD_KINDS, EVIDENCE } from '../credential.js';
+import { HOLDER_SHOWN, linkHelperSchema, UNLINK_REASONS } from '../card-link.js';
+import { CARD_KINDS, EVIDENCE, LINK_STRENGTHS } from '../credential.js';
 import { DOCUMENT_TYPES, documentNumberField } from '../holder.js';
 import { eventIdSchema } from '../ledger.js';
 import { idNumberField } from '../registration.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TongdaoError } from '../../schemas/errors.js';
+import type { SimulatedKind } from './simulated-device.js';
 import { announceReady } from './child.js';
 import { parsePlace, type RunningSimulator, type SimulatorOptions } from './options.js';
 
@@ -34,6 +35,18 @@ export async function runDevices(
     case 'turnstile':
       serving('turnstile', await (await import('./turnstile.js')).simulateTurnstile(simulator));
   }
+}
+
+/** `tongdao simulate pn532|acr1281s|line|lcus`. */
+export async function runLineDevices(
+  kind: SimulatedKind,
+  options: { lane: string[]; control: string; lineSpeed?: boolean },
+): Promise<void> {
+  const { simulateLineDevices } = await import('./line-devices.js');
+  const places = options.lane.map(parsePlace);
+  const lineSpeed = options.lineSpeed === true;
+  const { control } = options;
+  serving(kind, await simulateLineDevices({ kind, places, control, lineSpeed }));
 }
 
 /** `tongdao simulate platform`. */

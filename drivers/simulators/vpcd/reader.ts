@@ -4,7 +4,7 @@
  * service is about power: 00 off, 01 on, 02 reset, 04 wants the ATR; anything longer is a command APDU
  * (vsmartcard documentation, "Virtual smart card, protocol"). Only ATRs and responses are answered.
  */
-import type { Timers } from '../../../schemas/time.js';
+import type { Clock, MonoMs, Timers, Unlisten } from '../../../schemas/time.js';
 import { contactlessAtr } from '../acr1281s/contactless-atr.js';
 import type { VirtualCard } from '../card/virtual-card.js';
 import { ReplyFaultPlan, distortReply, type Planned, type ReplyFaultKind } from '../reply-fault.js';
@@ -23,6 +23,7 @@ export type VpcdAnswerName = 'atr' | 'response';
 export type VpcdFault = ReplyFaultKind & Planned<VpcdAnswerName>;
 
 export interface VpcdSimulatorOptions {
+  readonly clock: Clock;
   readonly timers: Timers;
   /** Through its contacts or on the antenna, for a card that has both. */
   readonly slot: 'contact' | 'contactless';
@@ -30,8 +31,16 @@ export interface VpcdSimulatorOptions {
   readonly latencyMs?: number;
 }
 
+export interface VpcdTraffic {
+  /** Seen from the service: `request` goes to the card. */
+  readonly direction: 'request' | 'reply';
+  readonly bytes: Uint8Array;
+  readonly at: MonoMs;
+}
+
 export class VpcdSimulator {
   readonly #options: VpcdSimulatorOptions;
+  readonly #observers = new Set<(traffic: VpcdTraffic) => void>();
   readonly #faults = new ReplyFaultPlan<VpcdFault, VpcdAnswerName>();
   readonly #transmitter: Transmitter;
   #card: VirtualCard | undefined;
@@ -65,10 +74,19 @@ export class VpcdSimulator {
     this.#faults.clear();
   }
 
+  /** Every byte on the line, for a person to look at. */
+  observe(observer: (traffic: VpcdTraffic) => void): Unlisten {
+    this.#observers.add(observer);
+    return () => {
+      this.#observers.delete(observer);
+    };
+  }
+
   /** Speaks on this pipe. */
   connect(pipe: BytePipe): void {
     const parser = new VpcdParser();
     pipe.onBytes((chunk) => {
+      this.#show('request', chunk);
       for (const payload of parser.push(chunk)) {
         const answer = this.#obey(payload);
         if (answer !== undefined) this.#answer(answer.name, answer.bytes, pipe);
@@ -112,6 +130,14 @@ export class VpcdSimulator {
     const late = fault?.kind === 'late' ? fault.ms : 0;
     const delay = (name === 'response' ? latencyMs : 0) + late;
     const frame = distortReply(encodeVpcd(bytes), fault, 1);
-    this.#transmitter.transmit(frame, delay, (piece) => pipe.send(piece));
+    this.#transmitter.transmit(frame, delay, (piece) => {
+      this.#show('reply', piece);
+      pipe.send(piece);
+    });
+  }
+
+  #show(direction: VpcdTraffic['direction'], bytes: Uint8Array): void {
+    const at = this.#options.clock.mono();
+    for (const observer of this.#observers) observer({ direction, bytes, at });
   }
 }

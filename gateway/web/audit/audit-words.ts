@@ -168,6 +168,7 @@ export const RESULT_WORDS: Readonly<Record<string, Words>> = {
   'unexplained-passage': say('未经放行的通过', 'Unexplained passage'),
   'evacuation-passage': say('消防常开时通过', 'Passage in evacuation'),
   'held-open-passage': say('常开时通过', 'Passage held open'),
+  'free-exit-passage': say('按出门按钮外出', 'Left by the free exit'),
   activated: say('启用策略', 'Policy activated'),
   'subject-request': say('应本人要求抹除', 'Erased on request'),
   'wrong-person': say('登记错人，抹除', 'Wrong person erased'),

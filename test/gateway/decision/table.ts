@@ -1,6 +1,6 @@
 /** The decision table: every combination that matters, decided, and written for people to read. */
 import { decide } from '../../../gateway/decision/decide.js';
-import { EVIDENCE, type Evidence } from '../../../schemas/credential.js';
+import { EVIDENCE, type Evidence, type LinkStrength } from '../../../schemas/credential.js';
 import {
   STANDING_KINDS,
   type DecideInput,
@@ -8,7 +8,6 @@ import {
   type PolicyMode,
   type StandingKind,
 } from '../../../schemas/decision.js';
-import type { LinkStrength } from '../../../schemas/card-link.js';
 import type { ReadFailure } from '../../../schemas/device.js';
 import { policySchema } from '../../../schemas/policy.js';
 import { STATUSES, type Status } from '../../../schemas/status.js';

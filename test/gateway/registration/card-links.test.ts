@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { CardLinks, type LinkRequest } from '../../../gateway/registration/card-links.js';
+import {
+  CardLinks,
+  type CardLinksParts,
+  type LinkRequest,
+} from '../../../gateway/registration/card-links.js';
 import { contentIn } from '../../../gateway/audit/payload.js';
 import type { Ledger } from '../../../gateway/ledger/ledger.js';
 import { isTongdaoError } from '../../../schemas/errors.js';
@@ -13,6 +17,7 @@ import {
   WANG,
   type Bench,
 } from '../ledger/ledger-fixture.js';
+import { settle } from '../../support/manual-time.js';
 import { requestId } from './desk-fixture.js';
 import { citizenCard, seniorCard, SSCARD, TU, UID, uidCard } from './link-cards.js';
 
@@ -33,17 +38,14 @@ describe('card links', () => {
     bench = ledgerBench();
     policy = YEAR;
     ledger = await bench.open();
-    links = new CardLinks({
-      ledger,
-      store: ledger,
-      policyInForce: () => ({ policy, mode: 'everyday' }),
-      venue: shanghai,
-      clock: bench.machine.time,
-      random,
-    });
+    links = new CardLinks(parts());
   });
   afterEach(() => bench.remove());
 
+  const parts = (): CardLinksParts => ({
+    ...{ ledger, store: ledger, venue: shanghai, clock: bench.machine.time, random },
+    policyInForce: () => ({ policy, mode: 'everyday' }),
+  });
   const request = (more: Partial<LinkRequest> = {}): LinkRequest => ({
     ...{ card: seniorCard, person: LI, shown: 'number', operator: '王静', lane: '1' },
     ...more,
@@ -139,9 +141,18 @@ describe('card links', () => {
   });
 
   it('two desks at the same moment: one card, one person', async () => {
+    const slow = new CardLinks({
+      ...parts(),
+      ledger: {
+        append: async (entry) => {
+          await settle();
+          return ledger.append(entry);
+        },
+      },
+    });
     const [hers, his] = await Promise.all([
-      codeOf(links.enrol(request())),
-      codeOf(links.enrol(request({ person: WANG }))),
+      codeOf(slow.enrol(request())),
+      codeOf(slow.enrol(request({ person: WANG }))),
     ]);
     expect([hers, his]).to.deep.equal(['nothing', 'CARD_LINKED_ELSEWHERE']);
   });

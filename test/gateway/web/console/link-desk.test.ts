@@ -12,16 +12,29 @@ const SESSION: LinkSessionView = {
 };
 const HOLDER = { name: '**甲', number: '32**07', senior: true } as const;
 const CARD = {
-  ...{ card: 'senior', evidence: 'plain-chip', strength: 'chip', number: '31**17', state: 'free' },
+  card: 'senior',
+  evidence: 'plain-chip',
+  strength: 'chip',
+  number: '31**17',
+  state: 'free',
 } as const;
 const READY: LinkSessionView = { ...SESSION, holder: HOLDER, card: CARD };
 const LINK = {
-  ...{ link: 'link-1', card: 'senior', evidence: 'plain-chip', strength: 'chip' },
-  ...{ number: '31**17', at: '2026-11-24T01:00:00.000Z', validThrough: '2027-11-24' },
-  ...{ shown: 'card', operator: '王静' },
+  link: 'link-1',
+  card: 'senior',
+  evidence: 'plain-chip',
+  strength: 'chip',
+  number: '31**17',
+  at: '2026-11-24T01:00:00.000Z',
+  validThrough: '2027-11-24',
+  shown: 'card',
+  operator: '王静',
 } as const;
 const LINKED: DeskLinkAnswer = {
-  ...{ act: 'linked', at: '2026-11-24T01:00:00.000Z', link: LINK, ended: [] },
+  act: 'linked',
+  at: '2026-11-24T01:00:00.000Z',
+  link: LINK,
+  ended: [],
 };
 
 describe('what is sent of a link', () => {
