@@ -19,7 +19,10 @@ export function readerNamed<Named extends { readonly name: string }>(
   }
   if (others.length > 0) {
     const both = listed([found, ...others]);
-    throw new TongdaoError('DEVICE_OPEN_FAILED', `"${beginning}…" is ${both}: give more of the name`);
+    throw new TongdaoError(
+      'DEVICE_OPEN_FAILED',
+      `"${beginning}…" is ${both}: give more of the name`,
+    );
   }
   return found;
 }

@@ -24,16 +24,19 @@ function classOf(character: string): CharacterClass | undefined {
   return undefined;
 }
 
+/** No word of a path or of a code of ours is so long. */
+const LONGEST_WORD = 16;
+
 /**
  * Base64 and hex change between capitals, small letters and digits at nearly every other character;
  * a device path made of words does not.
  */
 function looksRandom(token: string): boolean {
   const longestPiece = Math.max(...token.split(/[^A-Za-z0-9]+/).map((piece) => piece.length));
-  if (longestPiece >= 20) return true;
+  if (longestPiece >= LONGEST_WORD) return true;
   const classes = Array.from(token, classOf).filter((known) => known !== undefined);
   const changes = classes.filter((known, at) => at > 0 && known !== classes[at - 1]).length;
-  return changes / token.length > 0.35;
+  return changes / token.length > 0.3;
 }
 
 /** A number of eleven digits is a phone or an ID number; no honest log field has one. */

@@ -1,6 +1,7 @@
 /** What is plugged in, by names that stay, with lines for the site file. */
 import { hidDevices } from '../devices/hid-devices.js';
 import { guessesFor, UNSUPPORTED } from '../devices/known-devices.js';
+import { pcscReaders } from '../devices/pcsc-readers.js';
 import type { PluggedDevice } from '../devices/plugged.js';
 import { serialPorts } from '../devices/serial-ports.js';
 import { snippetFor, type Snippet } from '../devices/snippet.js';
@@ -52,7 +53,7 @@ function lines(device: DescribedDevice): string[] {
 }
 
 export async function devices(flags: { readonly json?: boolean }): Promise<void> {
-  const plugged = [...(await serialPorts()), ...(await hidDevices())];
+  const plugged = [...(await serialPorts()), ...(await hidDevices()), ...pcscReaders()];
   const described = describeDevices(plugged);
   if (flags.json === true) {
     console.log(JSON.stringify(described));

@@ -9,22 +9,8 @@ import { ownClips } from '../../gateway/http/own-clips.js';
 import { loadPolicy, loadSite } from '../../gateway/site/configuration.js';
 import { isTongdaoError } from '../../schemas/errors.js';
 import { resolveData, type DataPaths } from '../data-directory.js';
-
-type Verdict = 'ok' | 'note' | 'wrong';
-
-interface Finding {
-  readonly check: string;
-  readonly verdict: Verdict;
-  readonly zh: string;
-  readonly en: string;
-}
-
-const finding = (check: string, verdict: Verdict, zh: string, en: string): Finding => ({
-  check,
-  verdict,
-  zh,
-  en,
-});
+import { checkDevices } from './doctor-devices.js';
+import { finding, type Finding } from './finding.js';
 
 function checkNode(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -98,6 +84,19 @@ async function checkVoice(paths: DataPaths): Promise<Finding[]> {
       ),
     ),
   ];
+}
+
+/** A site file that is not valid was named already. */
+async function checkWiring(paths: DataPaths): Promise<Finding[]> {
+  if (!existsSync(paths.site)) return [];
+  try {
+    return await checkDevices(loadSite(paths.site));
+  } catch (error) {
+    if (!isTongdaoError(error, 'CONFIG_INVALID') && !isTongdaoError(error, 'CONFIG_UNREADABLE')) {
+      throw error;
+    }
+    return [];
+  }
 }
 
 const SYNCS = 50;
@@ -175,6 +174,7 @@ export async function doctor(options: { json?: boolean; data?: string }): Promis
     checkDirectory(paths),
     ...checkConfiguration(paths),
     ...(await checkVoice(paths)),
+    ...(await checkWiring(paths)),
     ...(await checkDisk(paths)),
     ...(await checkRunning(paths)),
   ];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 export function filesBelow(dir: string): string[] {
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .map((name) => join(dir, name))
-    .filter((path) => statSync(path).isFile());
+    // A socket may go between the listing and the look.
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
 }
 
 /** The files that hold at least one of the byte strings. */

@@ -146,7 +146,7 @@ describe('PC/SC reader', () => {
     await rig.until('found');
     service.take();
     await rig.until('removed');
-    expect(rig.story).to.deep.equal(['found', 'lifted-early!', 'removed']);
+    expect(rig.story).to.deep.equal(['found', 'card-unreadable', 'lifted-early!', 'removed']);
     await rig.stop();
   });
 

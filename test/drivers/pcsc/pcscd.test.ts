@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { PcscReport } from '../../../drivers/pcsc/contract.js';
 import { PcscReader, pcscCodec } from '../../../drivers/pcsc/driver.js';
 import { pcscTransport } from '../../../drivers/pcsc/transport.js';
@@ -11,6 +13,7 @@ import type { Credential } from '../../../schemas/credential.js';
 import type { DeviceStatus, ReaderEvent } from '../../../schemas/device.js';
 import { CARD_PROFILES } from '../../../schemas/site-devices.js';
 import { tempDir } from '../../support/temp.js';
+import { needTools } from '../../support/tools.js';
 import { realTime, until } from '../real-time.js';
 import {
   CID,
@@ -20,7 +23,7 @@ import {
   dualSocialSecurity,
   seniorMifare,
 } from '../sample-cards.js';
-import { Pcscd, READER, freePort, needRoomForPcscd } from './pcscd.js';
+import { PCSCD_TOOLS, Pcscd, READER, freePort } from './pcscd.js';
 import { SOURCE_PROGRAM } from './source-program.js';
 
 const NAME = `${READER} 00 00`;
@@ -35,22 +38,25 @@ describe('a reader of the real PC/SC service', function () {
   let link: Link<PcscReport>;
   let registry: DeviceRegistry;
   let events: ReaderEvent[];
+  let ends: (() => Promise<void> | void)[];
 
   before(function () {
-    needRoomForPcscd(this);
+    needTools(this, ...PCSCD_TOOLS);
   });
 
   beforeEach(async () => {
     folder = tempDir('tongdao-pcscd-');
+    ends = [];
     pcscd = new Pcscd(folder.path, await freePort());
+    process.env['PCSCLITE_CSOCK_NAME'] = pcscd.socket;
     events = [];
   });
 
   afterEach(async () => {
-    await link.stop();
-    plug.close();
+    for (const end of ends) await end();
     await pcscd.stop();
     folder.remove();
+    delete process.env['PCSCLITE_CSOCK_NAME'];
   });
 
   function start(slot: 'contact' | 'contactless', reader = NAME): void {
@@ -75,6 +81,7 @@ describe('a reader of the real PC/SC service', function () {
       clock: realTime,
       timers: realTime,
     });
+    ends = [() => link.stop(), () => plug.close()];
     link.start();
   }
 
@@ -139,12 +146,15 @@ describe('a reader of the real PC/SC service', function () {
     simulator.inject({ kind: 'silent', on: 'response' });
     let commands = 0;
     simulator.observe(({ direction, bytes }) => {
-      if (direction === 'request' && bytes.length > 3) commands++;
+      // Longer than what is said about power.
+      if (direction === 'request' && bytes.length > 9) commands++;
     });
     plug.lay(contactSocialSecurity());
     await until('a command', () => commands > 0, 8000);
     await lift();
     expect(credentials()).to.deep.equal([]);
+    // pcscd itself looks every 400 ms, and takes no faster change of cards for one.
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await readNext(dualSocialSecurity())).to.include(SSCARD_3);
   });
 
@@ -189,17 +199,29 @@ describe('a reader of the real PC/SC service', function () {
     await comes('offline');
     expect(status().detail).to.include('"Virtual PCD 00 00", "Virtual PCD 00 01"');
   });
-});
 
-describe('a machine without PC/SC', function () {
-  it('says that the service does not run, and the gateway goes on', async function () {
-    needRoomForPcscd(this);
-    const transport = pcscTransport({ reader: 'X', timers: realTime, program: SOURCE_PROGRAM });
-    const refused = await transport.open().then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    expect(refused).to.include({ code: 'DEVICE_OPEN_FAILED' });
-    expect(String(refused)).to.include('PC/SC service not running');
+  it('a machine where the service does not run is told so, and tried again', async () => {
+    start('contact');
+    await comes('offline');
+    expect(status().detail).to.equal('PC/SC service not running');
+    await pcscd.start();
+    await comes('online');
   });
+
+  for (const [what, part] of [
+    ['its channel', (child: ChildProcess) => child.disconnect()],
+    ['its standard input', (child: ChildProcess) => child.stdin?.end()],
+  ] as const) {
+    it(`the reader process ends when ${what} closes, however the gateway ended`, async () => {
+      await pcscd.start();
+      const child = fork(SOURCE_PROGRAM.entry, [JSON.stringify({ reader: NAME })], {
+        execArgv: [...SOURCE_PROGRAM.execArgv],
+        stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
+      });
+      const exited = once(child, 'exit');
+      expect(await once(child, 'message')).to.deep.include({ said: 'open' });
+      part(child);
+      expect(await exited).to.deep.equal([0, null]);
+    });
+  }
 });

@@ -4,23 +4,15 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Context } from 'mocha';
-import { needTools } from '../../support/tools.js';
 import { until } from '../real-time.js';
 
 const DRIVER = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
-/** Where pcscd listens; it has one place for the whole machine. */
-const SOCKET = '/run/pcscd/pcscd.comm';
+/** Where pcscd listens, whatever it is told; a service with a mount of its own there stands beside others. */
+const ITS_FOLDER = '/run/pcscd';
+const WITH_OWN_FOLDER = `mkdir -p ${ITS_FOLDER} && mount --bind "$1" ${ITS_FOLDER} && exec pcscd --foreground --config "$2"`;
 
+export const PCSCD_TOOLS = ['pcscd', DRIVER, 'unshare'] as const;
 export const READER = 'Virtual PCD';
-
-/** A machine has room for one service: where somebody else's runs, the test skips. CI has none. */
-export function needRoomForPcscd(context: Context): void {
-  needTools(context, 'pcscd', DRIVER);
-  if (!existsSync(SOCKET)) return;
-  if (process.env['CI'] === 'true') throw new Error('pcscd runs already');
-  context.skip();
-}
 
 /** The virtual reader has two slots, on this port and the next. */
 export async function freePort(): Promise<number> {
@@ -35,13 +27,18 @@ export async function freePort(): Promise<number> {
 
 export class Pcscd {
   readonly port: number;
+  /** For `PCSCLITE_CSOCK_NAME` of its clients. */
+  readonly socket: string;
+  readonly #folder: string;
   readonly #config: string;
   #process: ChildProcess | undefined;
 
   constructor(folder: string, port: number) {
     this.port = port;
+    this.#folder = join(folder, 'run');
     this.#config = join(folder, 'reader.conf.d');
-    mkdirSync(this.#config, { recursive: true });
+    this.socket = join(this.#folder, 'pcscd.comm');
+    for (const one of [this.#folder, this.#config]) mkdirSync(one, { recursive: true });
     this.plug();
   }
 
@@ -62,9 +59,13 @@ export class Pcscd {
   }
 
   async start(): Promise<void> {
-    const child = spawn('pcscd', ['--foreground', '--config', this.#config], { stdio: 'ignore' });
+    const child = spawn(
+      'unshare',
+      ['--mount', 'sh', '-c', WITH_OWN_FOLDER, 'sh', this.#folder, this.#config],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     this.#process = child;
-    await until('pcscd listens', () => existsSync(SOCKET) || child.exitCode !== null, 5000);
+    await until('pcscd listens', () => existsSync(this.socket) || child.exitCode !== null, 5000);
     if (child.exitCode !== null) throw new Error(`pcscd ended with ${child.exitCode}`);
   }
 
@@ -83,6 +84,6 @@ export class Pcscd {
     const stuck = setTimeout(() => child.kill('SIGKILL'), 3000);
     await exited;
     clearTimeout(stuck);
-    rmSync(SOCKET, { force: true });
+    rmSync(this.socket, { force: true });
   }
 }

@@ -105,6 +105,7 @@ export class VirtualService implements PcscLayer {
   }
 
   #connected(card: VirtualCard, protocols: number): PcscCard {
+    const laid = this.#changes;
     return {
       atr: this.#atr ?? null,
       transmit: async (command) => {
@@ -113,7 +114,7 @@ export class VirtualService implements PcscLayer {
         this.#mustRun();
         const failure = this.transmitFailures.shift();
         if (failure !== undefined) throw new Error(failure);
-        if (this.#card !== card) throw new Error('Card was removed');
+        if (this.#changes !== laid) throw new Error('Card was removed');
         if (protocols === PROTOCOL.t1 || this.#options.slot === 'contactless') {
           return this.#onAntenna(card, command);
         }
@@ -122,7 +123,7 @@ export class VirtualService implements PcscLayer {
       disconnect: () => {
         this.held--;
         this.#mustRun();
-        if (this.#card !== card) throw new Error('Card was removed');
+        if (this.#changes !== laid) throw new Error('Card was removed');
         card.reset();
       },
     };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -127,10 +128,10 @@ describe('log', () => {
 
   it('keys and tokens never come out', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 96 }), (bytes) => {
-        fc.pre(new Set(bytes).size > 16);
+      fc.property(fc.integer(), fc.integer({ min: 32, max: 64 }), (seed, length) => {
         const { log, lines } = logTo();
-        const secret = Buffer.from(bytes);
+        // A key has the bytes of a digest, not those of a shrunk example.
+        const secret = createHash('sha512').update(String(seed)).digest().subarray(0, length);
         const spellings = [
           secret.toString('base64url'),
           secret.toString('base64'),

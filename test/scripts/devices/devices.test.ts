@@ -5,6 +5,7 @@ import { siteSchema } from '../../../schemas/site.js';
 import { describeDevices } from '../../../scripts/commands/devices.js';
 import { hidDevices, type ListedHid } from '../../../scripts/devices/hid-devices.js';
 import { KNOWN_DEVICES } from '../../../scripts/devices/known-devices.js';
+import { pcscReaders } from '../../../scripts/devices/pcsc-readers.js';
 import { serialPorts, type SystemRoots } from '../../../scripts/devices/serial-ports.js';
 import { snippetFor } from '../../../scripts/devices/snippet.js';
 import { tempDir } from '../../support/temp.js';
@@ -121,6 +122,15 @@ describe('tongdao devices', () => {
       lanes: [{ id: '1', name: '一号通道', ...lane }],
     });
     expect(site.error?.issues).to.equal(undefined);
+  });
+
+  it('names a PC/SC reader without the numbers of its plugging, and says where that names two', () => {
+    const [acs] = pcscReaders(() => ['ACS ACR1252 Reader [PICC] 00 00']);
+    expect(acs?.transport).to.deep.equal({ type: 'pcsc', reader: 'ACS ACR1252 Reader [PICC]' });
+    expect(acs?.remark).to.equal(undefined);
+    const twins = pcscReaders(() => ['Twin 00 00', 'Twin 01 00']);
+    expect(twins.map(({ remark }) => typeof remark)).to.deep.equal(['string', 'string']);
+    expect(pcscReaders(() => undefined)).to.deep.equal([]);
   });
 
   it('every guess of the table has valid lines', () => {
