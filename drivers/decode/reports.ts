@@ -50,6 +50,8 @@ export function decodeWedge(bytes: Uint8Array, options: DecodeOptions): Decoding
   let from = 0;
   const end = (to: number, ended: TypedText, whole: boolean): void => {
     const place = { offset: from, length: to - from };
+    // Two ends in one report, as no keyboard sends them: its bytes are told already.
+    if (place.length === 0) return;
     from = to;
     if (ended.text === undefined) {
       const what = words('keys', '不成文字的按键', 'keys that are no text');

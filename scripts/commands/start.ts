@@ -94,12 +94,12 @@ async function keepRunning(options: GatewayOptions, running: Running): Promise<n
 }
 
 /** Refuses wrong arrangements before anything is opened. */
-async function prepare(paths: DataPaths, siteNamed: boolean): Promise<Site> {
+async function prepare(paths: DataPaths, siteNamed: boolean, firstPort: number): Promise<Site> {
   makePrivate(paths.dir);
   if (!isDemo(paths, siteNamed)) return loadSite(paths.site);
   // A demo may move its ports, and must not do so under a demo that runs.
   if (existsSync(paths.control)) await refuseRunning(paths);
-  return prepareDemoSite(paths, systemClock.wall());
+  return prepareDemoSite(paths, systemClock.wall(), firstPort);
 }
 
 async function refuseRunning(paths: DataPaths): Promise<void> {
@@ -153,7 +153,7 @@ function endOnSurprise(log: Log): void {
 
 export async function start(flags: { data?: string }): Promise<void> {
   const { env, paths } = resolveData(flags.data);
-  const prepared = await prepare(paths, env.TONGDAO_SITE !== undefined);
+  const prepared = await prepare(paths, env.TONGDAO_SITE !== undefined, env.TONGDAO_DEMO_PORT);
   const log = createLog({ level: env.TONGDAO_LOG_LEVEL ?? (prepared.demo ? 'warn' : 'info') });
   endOnSurprise(log);
   const { site, simulators } = await simulated(prepared, paths);

@@ -99,11 +99,15 @@ async function withFreePorts(site: Site): Promise<Site> {
 }
 
 /** Creates the demo, or takes it up again as its owner left it. */
-export async function prepareDemoSite(paths: DataPaths, now: number): Promise<Site> {
+export async function prepareDemoSite(
+  paths: DataPaths,
+  now: number,
+  firstPort = FIRST_PORT,
+): Promise<Site> {
   makePrivate(paths.dir);
   makePrivate(paths.demo);
   const known = existsSync(paths.site) ? loadSite(paths.site) : undefined;
-  const ports = known === undefined ? await freePorts(FIRST_PORT, 3 + LANES.length * 2) : [];
+  const ports = known === undefined ? await freePorts(firstPort, 3 + LANES.length * 2) : [];
   const site =
     known === undefined
       ? parseOrExplain(siteSchema, describe(ports, paths), 'demo site')

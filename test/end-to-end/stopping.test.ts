@@ -43,7 +43,11 @@ describe('how the demo ends: no process is left', () => {
     const child = spawn('npm', ['start', '--silent', '--', '--data', dir], {
       cwd: CHECKOUT,
       detached: true,
-      env: { ...process.env, TONGDAO_LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        TONGDAO_LOG_LEVEL: 'info',
+        TONGDAO_DEMO_PORT: String(8015 + (process.pid % 800) * 30),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';

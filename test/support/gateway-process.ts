@@ -5,6 +5,9 @@ import { ControlClient } from '../../gateway/http/control/control-client.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/scripts/tongdao.cjs', import.meta.url));
 
+/** Suites that run at the same time look for free ports in different places. */
+const DEMO_PORT = 8000 + (process.pid % 800) * 30;
+
 export interface RunningGateway {
   readonly child: ChildProcess;
   readonly client: ControlClient;
@@ -30,7 +33,12 @@ export async function startGatewayProcess(
     ...(extra.args ?? []),
   ];
   const child = spawn(command[0] ?? '', command.slice(1), {
-    env: { ...process.env, TONGDAO_LOG_LEVEL: 'info', ...extra.env },
+    env: {
+      ...process.env,
+      TONGDAO_LOG_LEVEL: 'info',
+      TONGDAO_DEMO_PORT: String(DEMO_PORT),
+      ...extra.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -164,6 +164,11 @@ describe('decoding resident-ID captures for other eyes', () => {
 });
 
 describe('decoding any bytes', () => {
+  it('two ends of a text in one keyboard report are one segment', () => {
+    const report = Uint8Array.of(0, 0, 0x2b, 0x28, 0x2b, 0, 0, 0);
+    expectNoGaps(decodeWedge(report, { showPersonal: false }));
+  });
+
   it('never throws, and covers every byte once', () => {
     const decoders = [decodePn532, decodeAcr1281s, decodeModbus, decodeWedge, decodeHidPos];
     const real = fc.constantFrom(
